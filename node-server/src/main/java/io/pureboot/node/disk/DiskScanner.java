@@ -1,0 +1,20 @@
+package io.pureboot.node.disk;
+
+import io.pureboot.protocol.disk.DiskInfo;
+import java.io.IOException;
+import java.util.List;
+
+/** Finds disks and describes them. Opens read-only, mounts nothing. */
+public interface DiskScanner {
+    /** Every disk this node may touch, in name order. A disk that cannot be read is listed with a warning. */
+    List<DiskInfo> scan() throws IOException;
+
+    /**
+     * One disk, freshly read.
+     *
+     * @param device {@code /dev/sda} or {@code sda}
+     * @throws io.pureboot.protocol.problem.ProblemException NOT_FOUND when there is no such disk, or it is not among
+     *     those this node may touch
+     */
+    DiskInfo scan(String device) throws IOException;
+}

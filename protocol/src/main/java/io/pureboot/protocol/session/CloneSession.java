@@ -1,0 +1,38 @@
+package io.pureboot.protocol.session;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A clone session as the API shows it: the response schema's fields, then this project's additions. */
+public record CloneSession(
+        String id,
+        @Nullable String name,
+        SessionStatus status,
+        CloneMode cloneMode,
+        String sourceNodeId,
+        @Nullable String sourceNodeName,
+        @Nullable String targetNodeId,
+        @Nullable String targetNodeName,
+        String sourceDevice,
+        String targetDevice,
+        @Nullable String sourceIp,
+        ResizeMode resizeMode,
+        @Nullable Long bytesTotal,
+        long bytesTransferred,
+        @Nullable Long transferRateBps,
+        double progressPercent,
+        @Nullable String errorMessage,
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant completedAt,
+        int sourcePort,
+        @Nullable TransferPhase phase,
+        @Nullable String stagingBackendId,
+        @Nullable String stagingPath,
+        @Nullable String stagingStatus,
+        @Nullable Long sourceSizeBytes,
+        @Nullable Long sourceBytesTransferred,
+        @Nullable Long verifiedBytes,
+        boolean rescue,
+        boolean hasReceipt,
+        @Nullable String createdBy) {}
