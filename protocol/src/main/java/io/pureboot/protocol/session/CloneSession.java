@@ -1,9 +1,18 @@
 package io.pureboot.protocol.session;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A clone session as the API shows it: the response schema's fields, then this project's additions. */
+/**
+ * A clone session as the API shows it: the response schema's fields, then this project's additions.
+ *
+ * @param sourceReadyAt when the source first served its disk
+ * @param cloningAt when the first progress arrived
+ * @param transferredAt when the target had everything and began to verify
+ * @param verifiedAt when the target had read back and compared everything
+ * @param partitionNotes how each partition is copied, as the source reported it; empty before that
+ */
 public record CloneSession(
         String id,
         @Nullable String name,
@@ -35,4 +44,13 @@ public record CloneSession(
         @Nullable Long verifiedBytes,
         boolean rescue,
         boolean hasReceipt,
-        @Nullable String createdBy) {}
+        @Nullable String createdBy,
+        @Nullable Instant sourceReadyAt,
+        @Nullable Instant cloningAt,
+        @Nullable Instant transferredAt,
+        @Nullable Instant verifiedAt,
+        List<PartitionNote> partitionNotes) {
+    public CloneSession {
+        partitionNotes = List.copyOf(partitionNotes);
+    }
+}
