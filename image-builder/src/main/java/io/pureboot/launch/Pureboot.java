@@ -1,0 +1,37 @@
+package io.pureboot.launch;
+
+import java.util.Arrays;
+import picocli.CommandLine;
+
+/** What {@code ./pureboot COMMAND …} runs; the exit code is 0, 1 (it failed) or 2 (it was called wrongly). */
+public final class Pureboot {
+    private Pureboot() {}
+
+    public static void main(String[] args) {
+        String command = args.length == 0 ? "" : args[0];
+        String[] rest = Arrays.copyOfRange(args, Math.min(1, args.length), args.length);
+        switch (command) {
+            case "demo" -> System.exit(run(new DemoCommand(), rest));
+            default -> {
+                System.err.println("pureboot: there is no command '" + command + "' here");
+                System.exit(CommandLine.ExitCode.USAGE);
+            }
+        }
+    }
+
+    /** Runs a picocli command; every error is one line on stderr. */
+    static int run(Object command, String... args) {
+        CommandLine line = new CommandLine(command);
+        line.setParameterExceptionHandler((problem, given) -> {
+            System.err.println("pureboot: " + problem.getMessage() + " (see "
+                    + problem.getCommandLine().getCommandName() + " --help)");
+            return CommandLine.ExitCode.USAGE;
+        });
+        line.setExecutionExceptionHandler((problem, given, parsed) -> {
+            String message = problem.getMessage();
+            System.err.println("pureboot: " + (message == null ? problem.toString() : message));
+            return CommandLine.ExitCode.SOFTWARE;
+        });
+        return line.execute(args);
+    }
+}
