@@ -1,0 +1,107 @@
+package io.pureboot.controller;
+
+import io.pureboot.controller.ca.CertificateAuthority;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The command line of the controller. */
+@Command(
+        name = "pureboot controller",
+        description = "Runs the controller: CA, clone sessions, nodes, web pages.",
+        mixinStandardHelpOptions = true,
+        version = "0.1.0",
+        footer = "PUREBOOT_ADMIN_PASSWORD sets the password of the first user, 'admin'; without it one is printed.")
+final class ControllerCommand implements Callable<Integer> {
+    private static final Path SYSTEM_HOME = Path.of("/opt/pureboot");
+
+    @Option(names = "--data", paramLabel = "DIR", description = "directory of pureboot.db (default: /opt/pureboot)")
+    private Path data = SYSTEM_HOME;
+
+    @Option(
+            names = "--certs",
+            paramLabel = "DIR",
+            description = "directory of ca.crt, ca.key, ca.srl (default: DATA/certs)")
+    private @Nullable Path certs;
+
+    @Option(names = "--port", paramLabel = "N", description = "0 takes any free port (default: 8443)")
+    private int port = ControllerConfig.DEFAULT_PORT;
+
+    @Option(names = "--bind", paramLabel = "ADDRESS", description = "address to listen on (default: all)")
+    private String bind = "::";
+
+    @Option(
+            names = "--host",
+            paramLabel = "NAME",
+            description = "further name or IP address this controller is reached at; may be repeated")
+    private List<String> hosts = List.of();
+
+    @Option(names = "--ca-days", paramLabel = "N", description = "validity of a new CA (default: 10 years)")
+    private long caDays = CertificateAuthority.DEFAULT_VALIDITY.toDays();
+
+    @Option(names = "--ready-file", paramLabel = "FILE", description = "JSON written once the port answers")
+    private @Nullable Path readyFile;
+
+    @Override
+    public Integer call() throws Exception {
+        if (port < 0 || port > 65535) {
+            throw new IllegalArgumentException("--port must be between 0 and 65535");
+        }
+        ControllerConfig config = new ControllerConfig(
+                data,
+                certs == null ? data.resolve("certs") : certs,
+                bind,
+                port,
+                hosts,
+                readyFile,
+                System.getenv("PUREBOOT_ADMIN_PASSWORD"),
+                Duration.ofDays(caDays),
+                Duration.ofSeconds(15),
+                Clock.systemUTC());
+        CountDownLatch ended = new CountDownLatch(1);
+        ControllerServer server = ControllerServer.start(config);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            server.close();
+            deleteReadyFile();
+            ended.countDown();
+        }));
+        System.out.println("PureBoot controller at " + server.url());
+        System.out.println("CA SHA-256: " + server.caSha256());
+        if (server.firstPassword() != null) {
+            System.out.println("First sign-in: admin / " + server.firstPassword() + "   (shown only this once)");
+        }
+        ended.await();
+        return 0;
+    }
+
+    private void deleteReadyFile() {
+        try {
+            if (readyFile != null) {
+                Files.deleteIfExists(readyFile);
+            }
+        } catch (java.io.IOException e) {
+            System.err.println("cannot remove " + readyFile + ": " + e.getMessage());
+        }
+    }
+
+    static int wrongArgument(ParameterException e, String[] arguments) {
+        System.err.println("pureboot controller: "
+                + String.valueOf(e.getMessage()).lines().findFirst().orElse("") + " (see --help)");
+        return 2;
+    }
+
+    static int failed(Exception e, CommandLine commandLine, @Nullable ParseResult parsed) {
+        System.err.println("pureboot controller: " + e.getMessage());
+        return e instanceof IllegalArgumentException ? 2 : 1;
+    }
+}

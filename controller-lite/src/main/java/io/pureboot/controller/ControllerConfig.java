@@ -1,0 +1,69 @@
+package io.pureboot.controller;
+
+import io.pureboot.controller.ca.CertificateAuthority;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was asked of the controller.
+ *
+ * @param data directory of {@code pureboot.db}; made when missing
+ * @param certs directory of {@code ca.crt}, {@code ca.key} and {@code ca.srl}; made when missing
+ * @param port 0 takes any free one
+ * @param hosts further names and addresses the controller is reached at
+ * @param readyFile written once the port answers, or null
+ * @param adminPassword of the first user, or null to make one up and print it
+ * @param caValidity of a CA made at this start
+ * @param offlineAfter how long after its last word a node counts as offline
+ */
+public record ControllerConfig(
+        Path data,
+        Path certs,
+        String bind,
+        int port,
+        List<String> hosts,
+        @Nullable Path readyFile,
+        @Nullable String adminPassword,
+        Duration caValidity,
+        Duration offlineAfter,
+        Clock clock) {
+    public static final int DEFAULT_PORT = 8443;
+
+    /** Everything in one directory, on all addresses, with the defaults. */
+    public static ControllerConfig in(Path data) {
+        return new ControllerConfig(
+                data,
+                data.resolve("certs"),
+                "::",
+                DEFAULT_PORT,
+                List.of(),
+                null,
+                null,
+                CertificateAuthority.DEFAULT_VALIDITY,
+                Duration.ofSeconds(15),
+                Clock.systemUTC());
+    }
+
+    /** For tests: a free port of the loopback address and a known password. */
+    public static ControllerConfig loopback(Path data, String adminPassword) {
+        return in(data).listening("127.0.0.1", 0).password(adminPassword);
+    }
+
+    public ControllerConfig listening(String address, int newPort) {
+        return new ControllerConfig(
+                data, certs, address, newPort, hosts, readyFile, adminPassword, caValidity, offlineAfter, clock);
+    }
+
+    public ControllerConfig password(@Nullable String newPassword) {
+        return new ControllerConfig(
+                data, certs, bind, port, hosts, readyFile, newPassword, caValidity, offlineAfter, clock);
+    }
+
+    public ControllerConfig offlineAfter(Duration silence) {
+        return new ControllerConfig(
+                data, certs, bind, port, hosts, readyFile, adminPassword, caValidity, silence, clock);
+    }
+}

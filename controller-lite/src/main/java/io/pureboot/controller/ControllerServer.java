@@ -1,0 +1,156 @@
+package io.pureboot.controller;
+
+import io.pureboot.controller.auth.Audit;
+import io.pureboot.controller.auth.SignIns;
+import io.pureboot.controller.auth.Users;
+import io.pureboot.controller.ca.CertificateAuthority;
+import io.pureboot.controller.event.EventBus;
+import io.pureboot.controller.http.AuthRoutes;
+import io.pureboot.controller.http.Callers;
+import io.pureboot.controller.http.DiskRoutes;
+import io.pureboot.controller.http.HttpServer;
+import io.pureboot.controller.http.NodeRoutes;
+import io.pureboot.controller.http.Route;
+import io.pureboot.controller.http.ServerTls;
+import io.pureboot.controller.http.SystemRoutes;
+import io.pureboot.controller.http.Traffic;
+import io.pureboot.controller.node.Credentials;
+import io.pureboot.controller.node.DiskCatalog;
+import io.pureboot.controller.node.Enrolment;
+import io.pureboot.controller.node.Heartbeats;
+import io.pureboot.controller.node.NodeErrands;
+import io.pureboot.controller.node.NodeRegistry;
+import io.pureboot.controller.node.NodeViews;
+import io.pureboot.controller.node.Nodes;
+import io.pureboot.controller.node.OrderBook;
+import io.pureboot.controller.node.Presence;
+import io.pureboot.controller.store.AuditStore;
+import io.pureboot.controller.store.Database;
+import io.pureboot.controller.store.DiskStore;
+import io.pureboot.controller.store.EnrolmentStore;
+import io.pureboot.controller.store.NodeStore;
+import io.pureboot.controller.store.UserStore;
+import io.pureboot.controller.web.Pages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/** The controller: everything is put together here, by hand. */
+public final class ControllerServer implements AutoCloseable {
+    private final Database database;
+    private final HttpServer http;
+    private final Ticker ticker;
+    private final CertificateAuthority authority;
+    private final @Nullable String firstPassword;
+
+    private ControllerServer(
+            Database database,
+            HttpServer http,
+            Ticker ticker,
+            CertificateAuthority authority,
+            Optional<String> firstPassword) {
+        this.database = database;
+        this.http = http;
+        this.ticker = ticker;
+        this.authority = authority;
+        this.firstPassword = firstPassword.orElse(null);
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new ControllerCommand())
+                .setParameterExceptionHandler(ControllerCommand::wrongArgument)
+                .setExecutionExceptionHandler(ControllerCommand::failed)
+                .execute(arguments));
+    }
+
+    /** Starts a controller in this process and returns once its port answers. */
+    public static ControllerServer start(ControllerConfig config) throws IOException {
+        Clock clock = config.clock();
+        Files.createDirectories(config.data());
+        CertificateAuthority authority = CertificateAuthority.open(config.certs(), config.caValidity(), clock);
+        Set<String> hosts = OwnHosts.with(config.hosts());
+        Database database = Database.open(config.data().resolve("pureboot.db"));
+        EventBus events = new EventBus();
+
+        NodeStore nodeStore = new NodeStore(database);
+        EnrolmentStore enrolmentStore = new EnrolmentStore(database);
+        Nodes nodes = new Nodes(database, nodeStore);
+        Presence presence = new Presence(config.offlineAfter(), clock, nodes, nodeStore, events);
+        Credentials credentials = new Credentials(enrolmentStore, clock);
+        OrderBook book = new OrderBook();
+        NodeErrands errands = new NodeErrands(nodes, book, events, clock);
+        book.add(errands);
+        DiskCatalog disks = new DiskCatalog(new DiskStore(database), nodes, errands, events);
+        NodeViews views = new NodeViews(nodes, presence, id -> "");
+        Enrolment enrolment = new Enrolment(database, enrolmentStore, nodes, credentials, authority, hosts, clock);
+
+        UserStore userStore = new UserStore(database);
+        Users users = new Users(database, userStore, clock);
+        SignIns signIns = new SignIns(userStore, clock);
+        Audit audit = new Audit(new AuditStore(database), clock);
+        Traffic traffic = new Traffic();
+
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(NodeRoutes.of(
+                enrolment,
+                new NodeRegistry(nodes, presence, credentials, id -> "", clock),
+                views,
+                new Heartbeats(nodes, clock),
+                book,
+                errands,
+                authority.sha256()));
+        routes.addAll(DiskRoutes.of(disks, errands, views, presence));
+        routes.addAll(AuthRoutes.of(users, signIns, audit));
+        routes.addAll(SystemRoutes.of(authority, audit::count, () -> ""));
+
+        ServerTls tls = new ServerTls(authority, hosts, clock);
+        Callers callers = new Callers(signIns, credentials, presence);
+        Optional<String> password = users.first(config.adminPassword());
+        HttpServer http =
+                HttpServer.start(config.bind(), config.port(), tls, traffic, routes, callers, audit, Pages::register);
+        Ticker ticker = new Ticker(presence, credentials, signIns, tls);
+        ControllerServer server = new ControllerServer(database, http, ticker, authority, password);
+        Path readyFile = config.readyFile();
+        if (readyFile != null) {
+            ReadyFile.write(readyFile, server.url(), authority.sha256());
+        }
+        return server;
+    }
+
+    public int port() {
+        return http.port();
+    }
+
+    /** Address on this machine. */
+    public String url() {
+        return "https://127.0.0.1:" + port();
+    }
+
+    public String caSha256() {
+        return authority.sha256();
+    }
+
+    public String caPem() {
+        return authority.pem();
+    }
+
+    /** The first user's password when this start made it up, else null. */
+    public @Nullable String firstPassword() {
+        return firstPassword;
+    }
+
+    /** Finishes running requests, writes back what is in memory, closes the database. */
+    @Override
+    public void close() {
+        http.close();
+        ticker.close();
+        database.close();
+    }
+}

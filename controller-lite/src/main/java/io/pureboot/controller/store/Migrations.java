@@ -1,0 +1,46 @@
+package io.pureboot.controller.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Brings the schema up to date: numbered scripts, each once, each in one transaction with its number. */
+final class Migrations {
+    private static final List<String> SCRIPTS = List.of("001-first.sql");
+
+    private Migrations() {}
+
+    /** Refuses a database that a newer version has already changed. */
+    static void apply(Database database) throws IOException {
+        long version = database.one(row -> row.number("user_version"), "PRAGMA user_version")
+                .orElse(0L);
+        if (version > SCRIPTS.size()) {
+            throw new IOException("the database has schema version " + version + ", this program knows up to "
+                    + SCRIPTS.size() + ": start the newer version");
+        }
+        for (int next = (int) version; next < SCRIPTS.size(); next++) {
+            String script = read(SCRIPTS.get(next));
+            int number = next + 1;
+            database.transaction(() -> {
+                try {
+                    database.script(script);
+                    database.script("PRAGMA user_version = " + number + ";\n");
+                } catch (SQLException e) {
+                    throw new StoreException("schema version " + number + ": " + e.getMessage(), e);
+                }
+                return number;
+            });
+        }
+    }
+
+    private static String read(String name) throws IOException {
+        try (InputStream in = Migrations.class.getResourceAsStream("/db/" + name)) {
+            if (in == null) {
+                throw new IOException("the schema script " + name + " is missing from this program");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
