@@ -1,0 +1,13 @@
+package io.pureboot.linux.block;
+
+import java.io.IOException;
+
+/** Somebody else holds the device: it is mounted, swap, part of LVM or md, or exclusively open elsewhere. */
+public class DeviceBusyException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    public DeviceBusyException(String device) {
+        super(device + " is in use: it or one of its partitions is mounted, swap, part of LVM or RAID, or open for"
+                + " exclusive use in another program");
+    }
+}
