@@ -13,8 +13,8 @@ import io.pureboot.controller.http.EventEndpoint;
 import io.pureboot.controller.http.HttpServer;
 import io.pureboot.controller.http.NodeRoutes;
 import io.pureboot.controller.http.Route;
-import io.pureboot.controller.http.SessionRoutes;
 import io.pureboot.controller.http.ServerTls;
+import io.pureboot.controller.http.SessionRoutes;
 import io.pureboot.controller.http.SystemRoutes;
 import io.pureboot.controller.http.Traffic;
 import io.pureboot.controller.node.Credentials;
@@ -127,9 +127,9 @@ public final class ControllerServer implements AutoCloseable {
         Optional<String> password = users.first(config.adminPassword());
         HttpServer http =
                 HttpServer.start(config.bind(), config.port(), tls, traffic, routes, callers, audit, javalin -> {
-            websocket.register(javalin);
-            Pages.register(javalin);
-        });
+                    websocket.register(javalin);
+                    Pages.register(javalin);
+                });
         Ticker ticker = new Ticker(presence, credentials, signIns, tls);
         ControllerServer server = new ControllerServer(database, http, ticker, authority, password);
         Path readyFile = config.readyFile();

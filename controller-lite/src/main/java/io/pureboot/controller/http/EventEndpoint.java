@@ -58,7 +58,9 @@ public final class EventEndpoint {
         String cookie = context.cookie(Callers.COOKIE);
         boolean accepted = token != null
                 ? signIns.holder(token, false).isPresent()
-                : cookie != null && sameOrigin(context) && signIns.holder(cookie, true).isPresent();
+                : cookie != null
+                        && sameOrigin(context)
+                        && signIns.holder(cookie, true).isPresent();
         if (!accepted) {
             throw new UnauthorizedResponse("Sign in first, or give a token: " + PATH + "?token=TOKEN");
         }
@@ -67,7 +69,9 @@ public final class EventEndpoint {
     /** A browser sends the cookie also for a page of another site, and says so in Origin. */
     private static boolean sameOrigin(Context context) {
         String origin = context.header("Origin");
-        return origin == null || authority(origin) != null && String.valueOf(authority(origin)).equals(context.host());
+        return origin == null
+                || authority(origin) != null
+                        && String.valueOf(authority(origin)).equals(context.host());
     }
 
     private static @Nullable String authority(String origin) {

@@ -85,19 +85,14 @@ public final class SessionRoutes {
                 Route.get("/clone-sessions/{id}/certs", NODE, "Get a role's certificate with a key made here")
                         .gives(CertBundle.class)
                         .queries("role")
-                        .does(x -> clones.certificates()
-                                .issue(x.path("id"), role(x), x.node(), null, x.remoteAddress())),
+                        .does(x ->
+                                clones.certificates().issue(x.path("id"), role(x), x.node(), null, x.remoteAddress())),
                 Route.post("/clone-sessions/{id}/certs", NODE, "Get a role's certificate for the node's own key")
                         .takes(CertRequest.class)
                         .gives(CertBundle.class)
                         .queries("role")
                         .does(x -> clones.certificates()
-                                .issue(
-                                        x.path("id"),
-                                        role(x),
-                                        x.node(),
-                                        x.body(CertRequest.class),
-                                        x.remoteAddress())),
+                                .issue(x.path("id"), role(x), x.node(), x.body(CertRequest.class), x.remoteAddress())),
                 Route.post("/clone-sessions/{id}/source-ready", NODE, "The source serves its disk")
                         .takes(SourceReady.class)
                         .gives(SourceReadyAnswer.class)
@@ -157,9 +152,7 @@ public final class SessionRoutes {
 
     private static Object list(Exchange x, CloneService clones) {
         SessionStore.Filter filter = new SessionStore.Filter(
-                choice(x, "status", SessionStatus.class),
-                choice(x, "clone_mode", CloneMode.class),
-                x.query("node_id"));
+                choice(x, "status", SessionStatus.class), choice(x, "clone_mode", CloneMode.class), x.query("node_id"));
         int limit = (int) x.number("limit", 50, 1, 200);
         int offset = (int) x.number("offset", 0, 0, Integer.MAX_VALUE);
         return ApiListResponse.of(
@@ -174,8 +167,7 @@ public final class SessionRoutes {
         try {
             return text == null
                     ? null
-                    : ProtocolJson.mapper()
-                            .readValue(ProtocolJson.mapper().writeValueAsBytes(text), type);
+                    : ProtocolJson.mapper().readValue(ProtocolJson.mapper().writeValueAsBytes(text), type);
         } catch (JsonProcessingException e) {
             throw ProblemException.field(name, "'" + text + "' is not one of the values possible");
         } catch (java.io.IOException e) {
@@ -187,8 +179,7 @@ public final class SessionRoutes {
         return switch (String.valueOf(x.query("role"))) {
             case "source" -> CloneRole.SOURCE;
             case "target" -> CloneRole.TARGET;
-            default ->
-                throw new ProblemException(ProblemType.MALFORMED_REQUEST, "role: must be source or target");
+            default -> throw new ProblemException(ProblemType.MALFORMED_REQUEST, "role: must be source or target");
         };
     }
 }

@@ -63,7 +63,7 @@ public final class Enrolment {
     public EnrolmentResponse enrol(EnrolmentRequest request, String remoteAddress) {
         Fields fields = new Fields()
                 .requiredText("token", request.token(), 200)
-                .requiredText("csr_pem", request.csrPem(), 8192)
+                .requiredDocument("csr_pem", request.csrPem(), 8192)
                 .required("node", request.node());
         if (request.node() != null) {
             Machines.check(fields, "node.", request.node());
@@ -75,8 +75,8 @@ public final class Enrolment {
             NodeRow before = nodes.sameMachine(machine).orElseGet(() -> discovered(machine, now));
             NodeRow row = before.withMachine(Machines.merge(before.machine(), machine), remoteAddress, now)
                     .enrolled(now);
-            IssuedCertificate issued =
-                    authority.issueNode(row.id(), request.csrPem(), addresses.of(row.machine(), List.of(), remoteAddress));
+            IssuedCertificate issued = authority.issueNode(
+                    row.id(), request.csrPem(), addresses.of(row.machine(), List.of(), remoteAddress));
             if (!store.redeem(Secrets.sha256(request.token()), row.id(), now)) {
                 throw new ProblemException(
                         ProblemType.FORBIDDEN,
@@ -90,9 +90,11 @@ public final class Enrolment {
 
     /** The next certificate of a node, for a key it may have changed. The present one stays good until it expires. */
     public EnrolmentResponse renew(String nodeId, CertificateRenewal request, String remoteAddress) {
-        new Fields().requiredText("csr_pem", request.csrPem(), 8192).orThrow();
+        new Fields().requiredDocument("csr_pem", request.csrPem(), 8192).orThrow();
         NodeRow row = nodes.get(nodeId);
-        return accept(nodeId, authority.issueNode(nodeId, request.csrPem(), addresses.of(row.machine(), List.of(), remoteAddress)));
+        return accept(
+                nodeId,
+                authority.issueNode(nodeId, request.csrPem(), addresses.of(row.machine(), List.of(), remoteAddress)));
     }
 
     private EnrolmentResponse accept(String nodeId, IssuedCertificate issued) {

@@ -25,7 +25,11 @@ public final class CloneCallbacks {
     private final Clock clock;
 
     CloneCallbacks(
-            Sessions sessions, ReceiptStore receipts, CertificateAuthority authority, SessionEvents events, Clock clock) {
+            Sessions sessions,
+            ReceiptStore receipts,
+            CertificateAuthority authority,
+            SessionEvents events,
+            Clock clock) {
         this.sessions = sessions;
         this.receipts = receipts;
         this.receiptCheck = new ReceiptCheck(authority);
@@ -81,7 +85,8 @@ public final class CloneCallbacks {
         new Fields()
                 .required("error_message", failure.errorMessage())
                 .check(
-                        failure.errorMessage() == null || !failure.errorMessage().isBlank(),
+                        failure.errorMessage() == null
+                                || !failure.errorMessage().isBlank(),
                         "error_message",
                         "must not be blank")
                 .text("error_code", failure.errorCode(), 100)

@@ -35,8 +35,7 @@ final class ProgressRules {
         if (stale(side.progress(), update, phase)) {
             return change.apply();
         }
-        SessionRow.Side moved =
-                side.at(new SessionRow.Progress(update.sequence(), phase, update.bytesTransferred()));
+        SessionRow.Side moved = side.at(new SessionRow.Progress(update.sequence(), phase, update.bytesTransferred()));
         if (source) {
             change.source = moved;
             return change.apply();

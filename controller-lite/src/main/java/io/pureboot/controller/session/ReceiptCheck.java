@@ -33,7 +33,8 @@ final class ReceiptCheck {
 
     void check(SessionRow session, @Nullable SignedReceipt signed) {
         if (signed == null) {
-            throw ProblemException.field("receipt", "is required: without it nothing proves that the target was verified");
+            throw ProblemException.field(
+                    "receipt", "is required: without it nothing proves that the target was verified");
         }
         new Fields()
                 .required("receipt.receipt_json", signed.receiptJson())
@@ -97,8 +98,7 @@ final class ReceiptCheck {
 
     private void signature(SessionRow session, CloneRole role, String text, String signature, String certPem) {
         String prefix = "receipt." + (role == CloneRole.SOURCE ? "source_" : "target_");
-        String node = String.valueOf(
-                (role == CloneRole.SOURCE ? session.source() : session.target()).nodeId());
+        String node = String.valueOf((role == CloneRole.SOURCE ? session.source() : session.target()).nodeId());
         X509Certificate certificate = certificate(prefix + "cert_pem", certPem);
         String wanted = Identities.session(session.id(), role, node);
         new Fields()

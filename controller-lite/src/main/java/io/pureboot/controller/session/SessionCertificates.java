@@ -36,7 +36,7 @@ public final class SessionCertificates {
             String sessionId, CloneRole role, String nodeId, @Nullable CertRequest request, String remoteAddress) {
         if (request != null) {
             new Fields()
-                    .requiredText("csr_pem", request.csrPem(), 8192)
+                    .requiredDocument("csr_pem", request.csrPem(), 8192)
                     .check(
                             request.ips() == null || request.ips().size() <= MAX_ADDRESSES,
                             "ips",

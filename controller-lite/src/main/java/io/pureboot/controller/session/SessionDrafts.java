@@ -96,8 +96,7 @@ final class SessionDrafts {
             throw new ProblemException(
                     ProblemType.SESSION_STATE, "A session can be changed only before it is started.");
         }
-        Fields fields =
-                new Fields().text("name", patch.name(), 255).text("target_node_id", patch.targetNodeId(), 36);
+        Fields fields = new Fields().text("name", patch.name(), 255).text("target_node_id", patch.targetNodeId(), 36);
         if (patch.targetDevice() != null) {
             checkDevice(fields, "target_device", patch.targetDevice());
         }
@@ -111,7 +110,8 @@ final class SessionDrafts {
         if (patch.targetNodeId() != null || patch.targetDevice() != null) {
             change.target = side(
                     target.isEmpty() ? null : target,
-                    Objects.requireNonNullElse(patch.targetDevice(), row.target().device()),
+                    Objects.requireNonNullElse(
+                            patch.targetDevice(), row.target().device()),
                     "target_device");
         }
         return change.apply();
@@ -146,7 +146,8 @@ final class SessionDrafts {
                         field,
                         "the last scan of the node did not find " + device + ", it found "
                                 + String.join(
-                                        ", ", known.stream().map(DiskInfo::device).toList()));
+                                        ", ",
+                                        known.stream().map(DiskInfo::device).toList()));
             }
         }
         return new SessionRow.Side(nodeId, device, identity, null, SessionRow.Progress.NONE);

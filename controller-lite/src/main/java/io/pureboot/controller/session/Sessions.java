@@ -81,8 +81,7 @@ public final class Sessions {
     /** Begins: from now on both nodes have orders. */
     public SessionRow start(String id) {
         SessionRow row = change(id, before -> {
-                    SessionStatus next =
-                            SessionMachine.next(before.status(), before.started(), SessionEvent.START);
+                    SessionStatus next = SessionMachine.next(before.status(), before.started(), SessionEvent.START);
                     SessionRow.Change change = checks.check(before).change();
                     change.status = next;
                     change.startedAt = clock.instant();
@@ -145,5 +144,4 @@ public final class Sessions {
             changing.unlock();
         }
     }
-
 }

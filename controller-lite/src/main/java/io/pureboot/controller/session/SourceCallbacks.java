@@ -66,13 +66,14 @@ public final class SourceCallbacks {
                 .range("bytes_total", ready.bytesTotal(), 0, Long.MAX_VALUE);
         String ip = ready.ip();
         fields.check(
-                ip == null || (CertificateAuthority.isAddress(ip) && !List.of("0.0.0.0", "::").contains(ip)),
+                ip == null
+                        || (CertificateAuthority.isAddress(ip)
+                                && !List.of("0.0.0.0", "::").contains(ip)),
                 "ip",
                 "must be an IPv4 or IPv6 address");
         String device = ready.device();
         fields.check(device == null || Devices.valid(device), "device", "is not the path of a block device");
-        fields.check(
-                ready.notes() == null || ready.notes().size() <= MAX_NOTES, "notes", "has more than 1024 entries");
+        fields.check(ready.notes() == null || ready.notes().size() <= MAX_NOTES, "notes", "has more than 1024 entries");
         fields.orThrow();
     }
 

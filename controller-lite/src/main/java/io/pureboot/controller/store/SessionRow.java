@@ -66,9 +66,7 @@ public record SessionRow(
 
     /** The last update of a role's present run; bytes count within the phase. */
     public record Progress(
-            @Nullable Long sequence,
-            @Nullable TransferPhase phase,
-            long bytes) {
+            @Nullable Long sequence, @Nullable TransferPhase phase, long bytes) {
         public static final Progress NONE = new Progress(null, null, 0);
     }
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Tables {@code clone_sessions} (the schema's columns) and {@code clone_session_details} (the rest). */
 public final class SessionStore {
-    private static final String SELECT = "SELECT s.*, d.details_json FROM clone_sessions s"
-            + " JOIN clone_session_details d ON d.session_id = s.id";
+    private static final String SELECT =
+            "SELECT s.*, d.details_json FROM clone_sessions s" + " JOIN clone_session_details d ON d.session_id = s.id";
 
     private final Database database;
 
