@@ -1,5 +1,6 @@
 package io.pureboot.launch;
 
+import io.pureboot.controller.ControllerServer;
 import java.util.Arrays;
 import picocli.CommandLine;
 
@@ -12,6 +13,7 @@ public final class Pureboot {
         String[] rest = Arrays.copyOfRange(args, Math.min(1, args.length), args.length);
         switch (command) {
             case "demo" -> System.exit(run(new DemoCommand(), rest));
+            case "controller" -> ControllerServer.main(rest);
             default -> {
                 System.err.println("pureboot: there is no command '" + command + "' here");
                 System.exit(CommandLine.ExitCode.USAGE);
@@ -30,7 +32,7 @@ public final class Pureboot {
         line.setExecutionExceptionHandler((problem, given, parsed) -> {
             String message = problem.getMessage();
             System.err.println("pureboot: " + (message == null ? problem.toString() : message));
-            return CommandLine.ExitCode.SOFTWARE;
+            return problem instanceof RefusedException ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
         });
         return line.execute(args);
     }

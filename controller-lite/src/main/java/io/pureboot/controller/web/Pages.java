@@ -1,25 +1,28 @@
 package io.pureboot.controller.web;
 
 import io.javalin.config.JavalinConfig;
-import io.pureboot.protocol.javalin.WebPages;
-import java.util.List;
+import io.javalin.http.staticfiles.Location;
 
-/** The controller's pages. Their addresses are those of {@code web/controller/router.js}. */
+/** Serves the pages: {@code /web} at {@code /}, the components both servers share at {@code /ui/shared}, WebJars. */
 public final class Pages {
-    private static final List<String> ADDRESSES = List.of(
-            "/",
-            "/nodes",
-            "/nodes/{id}",
-            "/nodes/{id}/disks",
-            "/nodes/{id}/partitions",
-            "/clone",
-            "/clone/new",
-            "/clone/{id}");
-
     private Pages() {}
 
-    /** Adds the routes to the server's configuration; called once while the server is set up. */
+    /** Adds the static files to the server's configuration; called once while the server is set up. */
     public static void register(JavalinConfig config) {
-        new WebPages("web/controller").register(config.routes, ADDRESSES);
+        folder(config, "/", "/web");
+        folder(config, "/ui/shared", "/web/shared");
+        if (Pages.class.getResource("/META-INF/resources/webjars") != null) {
+            config.staticFiles.enableWebjars();
+        }
+    }
+
+    private static void folder(JavalinConfig config, String hostedPath, String directory) {
+        if (Pages.class.getResource(directory) != null) {
+            config.staticFiles.add(files -> {
+                files.hostedPath = hostedPath;
+                files.directory = directory;
+                files.location = Location.CLASSPATH;
+            });
+        }
     }
 }

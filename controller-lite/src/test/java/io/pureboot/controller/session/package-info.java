@@ -1,4 +1,0 @@
-@NullMarked
-package io.pureboot.controller.session;
-
-import org.jspecify.annotations.NullMarked;

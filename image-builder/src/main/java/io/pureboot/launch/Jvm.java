@@ -1,0 +1,46 @@
+package io.pureboot.launch;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The command lines of servers that this program starts: the same JVM, class path and options as {@code ./pureboot
+ * controller} and {@code ./pureboot node} have.
+ */
+final class Jvm {
+    private final Path java;
+    private final String classPath;
+    private final Path options;
+
+    private Jvm(Path java, String classPath, Path options) {
+        this.java = java;
+        this.classPath = classPath;
+        this.options = options;
+    }
+
+    /** Like the running one; the launcher says where the option files are in {@code pureboot.app}. */
+    static Jvm running() {
+        String app = System.getProperty("pureboot.app");
+        if (app == null) {
+            throw new IllegalStateException("start this with ./pureboot: the property pureboot.app is missing");
+        }
+        return new Jvm(
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                System.getProperty("java.class.path"),
+                Path.of(app));
+    }
+
+    /** A server's process: {@code kind} is {@code controller} or {@code node}, which names its option file too. */
+    ProcessBuilder server(String kind, List<String> arguments) {
+        List<String> argv = new ArrayList<>(List.of(java.toString(), "@" + options.resolve(kind + ".options")));
+        Path cache = options.resolve(kind + ".aot");
+        if (Files.exists(cache)) {
+            argv.add("-XX:AOTCache=" + cache);
+        }
+        argv.addAll(List.of("-cp", classPath, Pureboot.class.getName(), kind));
+        argv.addAll(arguments);
+        return new ProcessBuilder(argv);
+    }
+}

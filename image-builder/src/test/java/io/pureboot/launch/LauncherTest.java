@@ -1,0 +1,85 @@
+package io.pureboot.launch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pureboot.testing.Prerequisites;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The launcher's front: help, wrong calls, exit codes. */
+class LauncherTest {
+    private final Launcher launcher = Launcher.own();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "-h", "help"})
+    void helpNamesEveryCommandThatThereIs(String word) throws Exception {
+        Launcher.Ended ended = launcher.run(word);
+
+        assertEquals(0, ended.exitCode());
+        for (String command : List.of("demo", "test", "controller", "node", "images", "bench")) {
+            assertTrue(ended.out().contains("\n  " + command + " "), ended.out());
+        }
+        assertFalse(ended.out().contains("\n  vm "), "advertises what does not exist: " + ended.out());
+        assertFalse(ended.out().contains("\n  image "), "advertises what does not exist: " + ended.out());
+    }
+
+    @Test
+    void noCommandShowsTheHelp() throws Exception {
+        assertTrue(launcher.run().out().startsWith("Usage: ./pureboot COMMAND"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "test", "controller"})
+    void everyCommandHasHelp(String command) throws Exception {
+        Launcher.Ended ended = launcher.run(command, "--help");
+
+        assertEquals(0, ended.exitCode(), ended.err());
+        assertTrue(ended.out().contains("Usage:") && ended.out().contains(command), ended.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "test", "controller"})
+    void aWrongArgumentIsOneLineAndExit2(String command) throws Exception {
+        Launcher.Ended ended = launcher.run(command, "--no-such-option");
+
+        assertEquals(2, ended.exitCode(), ended.err());
+        assertEquals(1, ended.errorLines().size(), ended.err());
+        assertTrue(ended.err().contains("--no-such-option"), ended.err());
+        assertEquals("", ended.out());
+    }
+
+    @Test
+    void anUnknownCommandIsOneLineAndExit2() throws Exception {
+        Launcher.Ended ended = launcher.run("clone");
+
+        assertEquals(2, ended.exitCode());
+        assertEquals(List.of("pureboot: there is no command 'clone' (see ./pureboot --help)"), ended.errorLines());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"image", "vm"})
+    void whatIsNotThereYetSaysSo(String command) throws Exception {
+        Launcher.Ended ended = launcher.run(command);
+
+        assertEquals(2, ended.exitCode());
+        assertEquals(List.of("pureboot: '" + command + "' is not in this version"), ended.errorLines());
+    }
+
+    @Test
+    @DisplayName("the launcher and .ci/run are clean for shellcheck")
+    void shellcheck() throws IOException, InterruptedException {
+        Prerequisites.requireTool("shellcheck");
+        Process process = new ProcessBuilder("shellcheck", "pureboot", ".ci/run")
+                .directory(Launcher.ROOT.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), said);
+    }
+}
