@@ -1,6 +1,7 @@
 package io.pureboot.launch;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fills a folder with what real disks hold: this machine's own programs, libraries and documents (so the mix of sizes
- * and of compressible content is a real one), then a sparse file, links and odd names.
+ * and of compressible content is a real one), then links and odd names.
  */
 final class RealFiles {
     private static final List<Path> PLACES = List.of(
@@ -92,9 +93,12 @@ final class RealFiles {
         Files.writeString(odd.resolve(" leading blank"), "");
         Files.createSymbolicLink(odd.resolve("symbolic link"), first.getFileName());
         Files.createLink(odd.resolve("hard link"), first);
-        try (FileChannel sparse =
-                FileChannel.open(odd.resolve("sparse"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            sparse.write(java.nio.ByteBuffer.wrap(new byte[] {1}), 64L << 20);
+    }
+
+    /** A file that is one byte at its end and nothing before. */
+    static void addSparse(Path file, long size) throws IOException {
+        try (FileChannel sparse = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            sparse.write(ByteBuffer.wrap(new byte[] {1}), size - 1);
         }
     }
 }

@@ -65,6 +65,7 @@ final class SampleDisk {
                 "--rootdir",
                 files.toString());
         RealFiles.fill(Files.createDirectories(files.resolve("more")), filled * 3 / 5);
+        RealFiles.addSparse(files.resolve("sparse"), 64 * MIB); // mkfs.btrfs would fill its holes
         format(
                 image,
                 espEnd * MIB,
