@@ -5,25 +5,30 @@ import io.pureboot.controller.auth.SignIns;
 import io.pureboot.controller.auth.Users;
 import io.pureboot.controller.ca.CertificateAuthority;
 import io.pureboot.controller.event.EventBus;
+import io.pureboot.controller.event.EventSockets;
 import io.pureboot.controller.http.AuthRoutes;
 import io.pureboot.controller.http.Callers;
 import io.pureboot.controller.http.DiskRoutes;
+import io.pureboot.controller.http.EventEndpoint;
 import io.pureboot.controller.http.HttpServer;
 import io.pureboot.controller.http.NodeRoutes;
 import io.pureboot.controller.http.Route;
 import io.pureboot.controller.http.ServerTls;
+import io.pureboot.controller.http.SessionRoutes;
 import io.pureboot.controller.http.SystemRoutes;
 import io.pureboot.controller.http.Traffic;
 import io.pureboot.controller.node.Credentials;
 import io.pureboot.controller.node.DiskCatalog;
 import io.pureboot.controller.node.Enrolment;
 import io.pureboot.controller.node.Heartbeats;
+import io.pureboot.controller.node.NodeAddresses;
 import io.pureboot.controller.node.NodeErrands;
 import io.pureboot.controller.node.NodeRegistry;
 import io.pureboot.controller.node.NodeViews;
 import io.pureboot.controller.node.Nodes;
 import io.pureboot.controller.node.OrderBook;
 import io.pureboot.controller.node.Presence;
+import io.pureboot.controller.session.CloneService;
 import io.pureboot.controller.store.AuditStore;
 import io.pureboot.controller.store.Database;
 import io.pureboot.controller.store.DiskStore;
@@ -88,8 +93,11 @@ public final class ControllerServer implements AutoCloseable {
         NodeErrands errands = new NodeErrands(nodes, book, events, clock);
         book.add(errands);
         DiskCatalog disks = new DiskCatalog(new DiskStore(database), nodes, errands, events);
-        NodeViews views = new NodeViews(nodes, presence, id -> "");
-        Enrolment enrolment = new Enrolment(database, enrolmentStore, nodes, credentials, authority, hosts, clock);
+        NodeAddresses addresses = new NodeAddresses(nodes, hosts);
+        Enrolment enrolment = new Enrolment(database, enrolmentStore, nodes, credentials, authority, addresses, clock);
+        CloneService clones =
+                CloneService.wire(database, authority, nodes, addresses, presence, disks, book, events, clock);
+        NodeViews views = new NodeViews(nodes, presence, clones.orders()::workOf);
 
         UserStore userStore = new UserStore(database);
         Users users = new Users(database, userStore, clock);
@@ -100,21 +108,28 @@ public final class ControllerServer implements AutoCloseable {
         List<Route> routes = new ArrayList<>();
         routes.addAll(NodeRoutes.of(
                 enrolment,
-                new NodeRegistry(nodes, presence, credentials, id -> "", clock),
+                new NodeRegistry(nodes, presence, credentials, clones.sessions()::holder, clock),
                 views,
                 new Heartbeats(nodes, clock),
                 book,
                 errands,
                 authority.sha256()));
         routes.addAll(DiskRoutes.of(disks, errands, views, presence));
+        routes.addAll(SessionRoutes.of(clones));
         routes.addAll(AuthRoutes.of(users, signIns, audit));
         routes.addAll(SystemRoutes.of(authority, audit::count, () -> ""));
 
         ServerTls tls = new ServerTls(authority, hosts, clock);
         Callers callers = new Callers(signIns, credentials, presence);
+        EventSockets sockets = new EventSockets();
+        events.listen(sockets);
+        EventEndpoint websocket = new EventEndpoint(signIns, sockets);
         Optional<String> password = users.first(config.adminPassword());
         HttpServer http =
-                HttpServer.start(config.bind(), config.port(), tls, traffic, routes, callers, audit, Pages::register);
+                HttpServer.start(config.bind(), config.port(), tls, traffic, routes, callers, audit, javalin -> {
+                    websocket.register(javalin);
+                    Pages.register(javalin);
+                });
         Ticker ticker = new Ticker(presence, credentials, signIns, tls);
         ControllerServer server = new ControllerServer(database, http, ticker, authority, password);
         Path readyFile = config.readyFile();

@@ -24,7 +24,7 @@ public final class Fields {
         if (value.length() > max) {
             return add(field, "is " + value.length() + " characters long, at most " + max + " are possible");
         }
-        if (value.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t')) {
+        if (value.chars().anyMatch(Character::isISOControl)) {
             return add(field, "must not contain control characters");
         }
         return this;
@@ -32,6 +32,14 @@ public final class Fields {
 
     public Fields requiredText(String field, @Nullable String value, int max) {
         return value == null ? add(field, "is required") : text(field, value, max);
+    }
+
+    /** Text of several lines, PEM for one. */
+    public Fields requiredDocument(String field, @Nullable String value, int max) {
+        if (value == null) {
+            return add(field, "is required");
+        }
+        return check(value.length() <= max, field, "is longer than " + max + " characters");
     }
 
     public Fields range(String field, @Nullable Long value, long min, long max) {

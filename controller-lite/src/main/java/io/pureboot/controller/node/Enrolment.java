@@ -16,9 +16,7 @@ import io.pureboot.protocol.problem.ProblemType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,24 +27,23 @@ public final class Enrolment {
     private final Nodes nodes;
     private final Credentials credentials;
     private final CertificateAuthority authority;
-    private final Set<String> ownHosts;
+    private final NodeAddresses addresses;
     private final Clock clock;
 
-    /** {@code ownHosts}: names of the controller itself, which no node's certificate may carry. */
     public Enrolment(
             Database database,
             EnrolmentStore store,
             Nodes nodes,
             Credentials credentials,
             CertificateAuthority authority,
-            Set<String> ownHosts,
+            NodeAddresses addresses,
             Clock clock) {
         this.database = database;
         this.store = store;
         this.nodes = nodes;
         this.credentials = credentials;
         this.authority = authority;
-        this.ownHosts = Set.copyOf(ownHosts);
+        this.addresses = addresses;
         this.clock = clock;
     }
 
@@ -66,7 +63,7 @@ public final class Enrolment {
     public EnrolmentResponse enrol(EnrolmentRequest request, String remoteAddress) {
         Fields fields = new Fields()
                 .requiredText("token", request.token(), 200)
-                .requiredText("csr_pem", request.csrPem(), 8192)
+                .requiredDocument("csr_pem", request.csrPem(), 8192)
                 .required("node", request.node());
         if (request.node() != null) {
             Machines.check(fields, "node.", request.node());
@@ -78,8 +75,8 @@ public final class Enrolment {
             NodeRow before = nodes.sameMachine(machine).orElseGet(() -> discovered(machine, now));
             NodeRow row = before.withMachine(Machines.merge(before.machine(), machine), remoteAddress, now)
                     .enrolled(now);
-            IssuedCertificate issued =
-                    authority.issueNode(row.id(), request.csrPem(), addresses(row.machine(), remoteAddress));
+            IssuedCertificate issued = authority.issueNode(
+                    row.id(), request.csrPem(), addresses.of(row.machine(), List.of(), remoteAddress));
             if (!store.redeem(Secrets.sha256(request.token()), row.id(), now)) {
                 throw new ProblemException(
                         ProblemType.FORBIDDEN,
@@ -93,9 +90,11 @@ public final class Enrolment {
 
     /** The next certificate of a node, for a key it may have changed. The present one stays good until it expires. */
     public EnrolmentResponse renew(String nodeId, CertificateRenewal request, String remoteAddress) {
-        new Fields().requiredText("csr_pem", request.csrPem(), 8192).orThrow();
+        new Fields().requiredDocument("csr_pem", request.csrPem(), 8192).orThrow();
         NodeRow row = nodes.get(nodeId);
-        return accept(nodeId, authority.issueNode(nodeId, request.csrPem(), addresses(row.machine(), remoteAddress)));
+        return accept(
+                nodeId,
+                authority.issueNode(nodeId, request.csrPem(), addresses.of(row.machine(), List.of(), remoteAddress)));
     }
 
     private EnrolmentResponse accept(String nodeId, IssuedCertificate issued) {
@@ -108,18 +107,5 @@ public final class Enrolment {
     private static NodeRow discovered(NodeRegistration machine, Instant now) {
         return new NodeRow(
                 UUID.randomUUID().toString(), machine, null, "discovered", null, null, null, null, null, now, now);
-    }
-
-    /** Loopback is on every machine; any other address of the controller would let a node pass for it. */
-    private Set<String> addresses(NodeRegistration machine, String remoteAddress) {
-        Set<String> all = new LinkedHashSet<>(machine.addresses() == null ? List.of() : machine.addresses());
-        all.add(remoteAddress);
-        all.removeIf(address ->
-                !CertificateAuthority.isAddress(address) || (ownHosts.contains(address) && !loopback(address)));
-        return all;
-    }
-
-    private static boolean loopback(String address) {
-        return address.startsWith("127.") || address.equals("::1") || address.equals("0:0:0:0:0:0:0:1");
     }
 }

@@ -1,28 +1,25 @@
 package io.pureboot.controller.web;
 
 import io.javalin.config.JavalinConfig;
-import io.javalin.http.staticfiles.Location;
+import io.pureboot.protocol.javalin.WebPages;
+import java.util.List;
 
-/** Serves the pages: {@code /web} at {@code /}, the components both servers share at {@code /ui/shared}, WebJars. */
+/** The controller's pages. Their addresses are those of {@code web/controller/router.js}. */
 public final class Pages {
+    private static final List<String> ADDRESSES = List.of(
+            "/",
+            "/nodes",
+            "/nodes/{id}",
+            "/nodes/{id}/disks",
+            "/nodes/{id}/partitions",
+            "/clone",
+            "/clone/new",
+            "/clone/{id}");
+
     private Pages() {}
 
-    /** Adds the static files to the server's configuration; called once while the server is set up. */
+    /** Adds the routes to the server's configuration; called once while the server is set up. */
     public static void register(JavalinConfig config) {
-        folder(config, "/", "/web");
-        folder(config, "/ui/shared", "/web/shared");
-        if (Pages.class.getResource("/META-INF/resources/webjars") != null) {
-            config.staticFiles.enableWebjars();
-        }
-    }
-
-    private static void folder(JavalinConfig config, String hostedPath, String directory) {
-        if (Pages.class.getResource(directory) != null) {
-            config.staticFiles.add(files -> {
-                files.hostedPath = hostedPath;
-                files.directory = directory;
-                files.location = Location.CLASSPATH;
-            });
-        }
+        new WebPages("web/controller").register(config.routes, ADDRESSES);
     }
 }

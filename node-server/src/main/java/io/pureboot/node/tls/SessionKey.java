@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
@@ -12,6 +13,7 @@ import java.security.Signature;
 import java.security.SignatureException;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -36,6 +38,21 @@ public final class SessionKey {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java has no P-256", e);
         }
+    }
+
+    /**
+     * A key that {@link #pkcs8} wrote down.
+     *
+     * @throws GeneralSecurityException when the bytes are no EC key
+     */
+    public static SessionKey fromPkcs8(byte[] pkcs8, PublicKey publicKey) throws GeneralSecurityException {
+        PrivateKey privateKey = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+        return new SessionKey(new KeyPair(publicKey, privateKey));
+    }
+
+    /** The private key itself: only for memory that no disk backs. */
+    public byte[] pkcs8() {
+        return pair.getPrivate().getEncoded();
     }
 
     PrivateKey privateKey() {

@@ -15,12 +15,13 @@ public final class TlsContexts {
 
     private TlsContexts() {}
 
-    /** A context for either side; without an identity the peer sees no certificate. */
-    public static SSLContext context(@Nullable TlsIdentity identity, X509ExtendedTrustManager trust) {
+    /** A context for either side; without an identity the peer sees no certificate, without a trust none is accepted. */
+    public static SSLContext context(@Nullable TlsIdentity identity, @Nullable X509ExtendedTrustManager trust) {
         try {
             SSLContext context = SSLContext.getInstance(PROTOCOL);
             KeyManager[] keys = identity == null ? new KeyManager[0] : new KeyManager[] {identity};
-            context.init(keys, new TrustManager[] {trust}, null);
+            TrustManager[] trusts = trust == null ? new TrustManager[0] : new TrustManager[] {trust};
+            context.init(keys, trusts, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java has no " + PROTOCOL, e);

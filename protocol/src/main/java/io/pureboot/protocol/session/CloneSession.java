@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param transferredAt when the target had everything and began to verify
  * @param verifiedAt when the target had read back and compared everything
  * @param partitionNotes how each partition is copied, as the source reported it; empty before that
+ * @param sourceOnline whether the source node was heard from lately; a silent node does not end a session
  */
 public record CloneSession(
         String id,
@@ -49,7 +50,9 @@ public record CloneSession(
         @Nullable Instant cloningAt,
         @Nullable Instant transferredAt,
         @Nullable Instant verifiedAt,
-        List<PartitionNote> partitionNotes) {
+        List<PartitionNote> partitionNotes,
+        boolean sourceOnline,
+        boolean targetOnline) {
     public CloneSession {
         partitionNotes = List.copyOf(partitionNotes);
     }

@@ -1,0 +1,108 @@
+package io.pureboot.controller.session;
+
+import io.pureboot.controller.node.OrderSource;
+import io.pureboot.controller.store.SessionRow;
+import io.pureboot.protocol.node.Order;
+import io.pureboot.protocol.session.CloneMode;
+import io.pureboot.protocol.session.SessionStatus;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What running sessions want of their nodes, from memory. A session that is over leaves a release behind, so that its
+ * nodes learn why; it is forgotten after a while, when its absence says the same.
+ */
+public final class SessionOrders implements OrderSource {
+    private static final int RELEASES_KEPT = 100;
+
+    private final Map<String, SessionRow> active = new ConcurrentHashMap<>();
+    private final List<SessionRow> over = new ArrayList<>();
+
+    /** To be told of every session as it now is. */
+    void put(SessionRow row) {
+        if (row.active()) {
+            active.put(row.id(), row);
+        } else if (active.remove(row.id()) != null) {
+            synchronized (over) {
+                over.add(row);
+                if (over.size() > RELEASES_KEPT) {
+                    over.removeFirst();
+                }
+            }
+        }
+    }
+
+    List<SessionRow> active() {
+        return active.values().stream()
+                .sorted(Comparator.comparing(SessionRow::createdAt).thenComparing(SessionRow::id))
+                .toList();
+    }
+
+    @Override
+    public List<Order> ordersFor(String nodeId) {
+        List<Order> orders = new ArrayList<>();
+        for (SessionRow row : active()) {
+            if (row.mode() == CloneMode.DIRECT) {
+                if (nodeId.equals(row.source().nodeId())) {
+                    orders.add(source(row));
+                }
+                if (nodeId.equals(row.target().nodeId()) && row.status() != SessionStatus.PENDING) {
+                    orders.add(target(row));
+                }
+            }
+        }
+        synchronized (over) {
+            for (SessionRow row : over) {
+                if (nodeId.equals(row.source().nodeId())
+                        || nodeId.equals(row.target().nodeId())) {
+                    orders.add(new Order.Release(row.id(), reason(row)));
+                }
+            }
+        }
+        return orders;
+    }
+
+    /** {@code serving_source}, {@code cloning_target} or an empty text. */
+    public String workOf(String nodeId) {
+        for (SessionRow row : active()) {
+            if (nodeId.equals(row.source().nodeId())) {
+                return "serving_source";
+            }
+            if (nodeId.equals(row.target().nodeId())) {
+                return "cloning_target";
+            }
+        }
+        return "";
+    }
+
+    private static Order source(SessionRow row) {
+        return new Order.Source(
+                row.id(), row.source().device(), row.source().identity(), row.sourcePort(), row.rescue());
+    }
+
+    private static Order target(SessionRow row) {
+        return new Order.Target(
+                row.id(),
+                row.target().device(),
+                row.target().identity(),
+                String.valueOf(row.source().nodeId()),
+                url(String.valueOf(row.sourceIp()), row.sourcePort()),
+                row.resizeMode().name().toLowerCase(Locale.ROOT),
+                row.rescue());
+    }
+
+    static String url(String ip, int port) {
+        return "https://" + (ip.indexOf(':') >= 0 ? "[" + ip + "]" : ip) + ":" + port;
+    }
+
+    private static String reason(SessionRow row) {
+        @Nullable String error = row.error();
+        String status = row.status().name().toLowerCase(Locale.ROOT);
+        return error == null ? status : status + ": " + error;
+    }
+}

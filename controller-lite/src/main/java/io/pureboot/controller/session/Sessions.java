@@ -1,0 +1,147 @@
+package io.pureboot.controller.session;
+
+import io.pureboot.controller.node.OrderBook;
+import io.pureboot.controller.store.Database;
+import io.pureboot.controller.store.SessionRow;
+import io.pureboot.controller.store.SessionStore;
+import io.pureboot.protocol.problem.ProblemException;
+import io.pureboot.protocol.session.CloneSessionCreate;
+import io.pureboot.protocol.session.CloneSessionPatch;
+import io.pureboot.protocol.session.SessionStatus;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
+
+/** What people do with clone sessions. */
+public final class Sessions {
+    private final Database database;
+    private final SessionStore store;
+    private final SessionDrafts drafts;
+    private final StartChecks checks;
+    private final SessionOrders orders;
+    private final OrderBook book;
+    private final SessionEvents events;
+    private final Clock clock;
+    /** Changes follow one another also in what the nodes are told, not only in the database. */
+    private final ReentrantLock changing = new ReentrantLock();
+
+    Sessions(
+            Database database,
+            SessionStore store,
+            SessionDrafts drafts,
+            StartChecks checks,
+            SessionOrders orders,
+            OrderBook book,
+            SessionEvents events,
+            Clock clock) {
+        this.database = database;
+        this.store = store;
+        this.drafts = drafts;
+        this.checks = checks;
+        this.orders = orders;
+        this.book = book;
+        this.events = events;
+        this.clock = clock;
+        store.active().forEach(orders::put);
+    }
+
+    /** A session before and after a change. */
+    record Changed(SessionRow before, SessionRow after) {
+        boolean entered(SessionStatus status) {
+            return before.status() != status && after.status() == status;
+        }
+    }
+
+    /** A 404 when there is none. */
+    public SessionRow get(String id) {
+        return store.find(id).orElseThrow(() -> ProblemException.notFound("There is no clone session '" + id + "'."));
+    }
+
+    public List<SessionRow> list(SessionStore.Filter filter, int limit, int offset) {
+        return store.list(filter, limit, offset);
+    }
+
+    public long count(SessionStore.Filter filter) {
+        return store.count(filter);
+    }
+
+    public SessionRow create(CloneSessionCreate request, String createdBy) {
+        return database.transaction(() -> {
+            SessionRow row = drafts.create(request, createdBy, clock.instant());
+            store.insert(row);
+            return row;
+        });
+    }
+
+    public SessionRow patch(String id, CloneSessionPatch patch) {
+        return change(id, row -> drafts.change(row, patch)).after();
+    }
+
+    /** Begins: from now on both nodes have orders. */
+    public SessionRow start(String id) {
+        SessionRow row = change(id, before -> {
+                    SessionStatus next = SessionMachine.next(before.status(), before.started(), SessionEvent.START);
+                    SessionRow.Change change = checks.check(before).change();
+                    change.status = next;
+                    change.startedAt = clock.instant();
+                    return change.apply();
+                })
+                .after();
+        events.started(row);
+        return row;
+    }
+
+    /** Cancels a session that is not over, deletes one that is; true when it was deleted. */
+    public boolean remove(String id) {
+        boolean delete = database.transaction(() -> {
+            if (!get(id).status().terminal()) {
+                return false;
+            }
+            store.delete(id);
+            return true;
+        });
+        if (!delete) {
+            Changed changed = change(id, row -> {
+                SessionRow.Change change = row.change();
+                change.status = SessionMachine.next(row.status(), row.started(), SessionEvent.CANCEL);
+                change.completedAt = clock.instant();
+                return change.apply();
+            });
+            events.cancelled(changed.after());
+        }
+        return delete;
+    }
+
+    /** Why a node cannot be forgotten, or an empty text. */
+    public String holder(String nodeId) {
+        List<SessionRow> of = store.list(new SessionStore.Filter(null, null, nodeId), 1, 0);
+        return of.isEmpty()
+                ? ""
+                : "Clone session " + of.getFirst().id() + " speaks of this node: "
+                        + (of.getFirst().status().terminal() ? "delete" : "cancel and delete") + " it first.";
+    }
+
+    /** Changes one session in a transaction; then the orders of its nodes follow. */
+    Changed change(String id, UnaryOperator<SessionRow> step) {
+        changing.lock();
+        try {
+            Changed changed = database.transaction(() -> {
+                SessionRow before = get(id);
+                SessionRow after = step.apply(before);
+                if (!after.equals(before)) {
+                    store.update(after);
+                }
+                return new Changed(before, after);
+            });
+            if (!changed.after.equals(changed.before)) {
+                orders.put(changed.after);
+                book.refresh(changed.after.source().nodeId());
+                book.refresh(changed.after.target().nodeId());
+            }
+            return changed;
+        } finally {
+            changing.unlock();
+        }
+    }
+}

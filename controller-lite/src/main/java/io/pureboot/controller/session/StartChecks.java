@@ -1,0 +1,133 @@
+package io.pureboot.controller.session;
+
+import io.pureboot.controller.node.DiskCatalog;
+import io.pureboot.controller.node.Nodes;
+import io.pureboot.controller.node.Presence;
+import io.pureboot.controller.store.SessionRow;
+import io.pureboot.protocol.ByteSize;
+import io.pureboot.protocol.disk.DiskIdentity;
+import io.pureboot.protocol.disk.DiskInfo;
+import io.pureboot.protocol.problem.FieldError;
+import io.pureboot.protocol.problem.ProblemException;
+import io.pureboot.protocol.problem.ProblemType;
+import io.pureboot.protocol.session.CloneMode;
+import io.pureboot.protocol.session.ResizeMode;
+import java.util.List;
+
+/** Everything that must hold before a clone may begin; the first thing that does not is the answer. */
+final class StartChecks {
+    private final Nodes nodes;
+    private final Presence presence;
+    private final DiskCatalog disks;
+    private final SessionOrders running;
+
+    StartChecks(Nodes nodes, Presence presence, DiskCatalog disks, SessionOrders running) {
+        this.nodes = nodes;
+        this.presence = presence;
+        this.disks = disks;
+        this.running = running;
+    }
+
+    /** Returns the session with both disks bound to what the last scan says they are. */
+    SessionRow check(SessionRow row) {
+        offered(row);
+        String target = row.target().nodeId();
+        if (target == null) {
+            throw ProblemException.field("target_node_id", "assign a target before starting");
+        }
+        String source = String.valueOf(row.source().nodeId());
+        online(source, "source");
+        online(target, "target");
+        DiskInfo from = disk(source, row.source(), "source");
+        DiskInfo to = disk(target, row.target(), "target");
+        free(from, source);
+        free(to, target);
+        if (to.readOnly()) {
+            throw new ProblemException(
+                    ProblemType.DEVICE_BUSY, "The target disk " + to.device() + " is read-only: choose another.");
+        }
+        if (to.sizeBytes() < from.sizeBytes()) {
+            throw new ProblemException(
+                    ProblemType.TARGET_TOO_SMALL,
+                    "The target disk " + to.device() + " has " + to.sizeBytes() + " bytes ("
+                            + ByteSize.human(to.sizeBytes()) + "), the source " + from.sizeBytes() + " ("
+                            + ByteSize.human(from.sizeBytes()) + "): choose one at least as large.",
+                    List.of(new FieldError("target_device", "is smaller than the source")),
+                    null);
+        }
+        unclaimed(source, row.source().device());
+        unclaimed(target, row.target().device());
+        SessionRow.Change bound = row.change();
+        bound.source = row.source().bound(from.identity());
+        bound.target = row.target().bound(to.identity());
+        return bound.apply();
+    }
+
+    private static void offered(SessionRow row) {
+        if (row.mode() == CloneMode.STAGED) {
+            throw notOffered("clone_mode", "Staged clones are not offered by this version: use direct.");
+        }
+        if (row.resizeMode() != ResizeMode.NONE) {
+            throw notOffered("resize_mode", "Resizing while cloning is not offered by this version: use none.");
+        }
+    }
+
+    private static ProblemException notOffered(String field, String detail) {
+        return new ProblemException(
+                ProblemType.PLAN_REJECTED, detail, List.of(new FieldError(field, "not offered by this version")), null);
+    }
+
+    private void online(String nodeId, String role) {
+        if (!presence.online(nodeId)) {
+            throw new ProblemException(
+                    ProblemType.NODE_STATE,
+                    "The " + role + " node " + nodes.get(nodeId).name() + " is offline: boot it first.");
+        }
+    }
+
+    private DiskInfo disk(String nodeId, SessionRow.Side side, String role) {
+        DiskInfo disk = disks.find(nodeId, side.device())
+                .orElseThrow(() -> new ProblemException(
+                        ProblemType.VALIDATION,
+                        "The last scan of the " + role + " node did not find " + side.device()
+                                + ": scan again or choose another disk.",
+                        List.of(new FieldError(role + "_device", "was not found by the last scan")),
+                        null));
+        DiskIdentity bound = side.identity();
+        if (bound != null && !bound.matches(disk.identity())) {
+            throw new ProblemException(
+                    ProblemType.DEVICE_CHANGED,
+                    "The " + role + " disk " + side.device() + " is not the one that was chosen: it was "
+                            + describe(bound) + " and is now " + describe(disk.identity())
+                            + ". Make a new session if that one is meant.");
+        }
+        return disk;
+    }
+
+    private static void free(DiskInfo disk, String nodeId) {
+        if (!disk.inUse().isEmpty()) {
+            throw new ProblemException(
+                    ProblemType.DEVICE_BUSY,
+                    disk.device() + " of node " + nodeId + " is in use: " + String.join("; ", disk.inUse()));
+        }
+    }
+
+    private void unclaimed(String nodeId, String device) {
+        for (SessionRow other : running.active()) {
+            if (claims(other.source(), nodeId, device) || claims(other.target(), nodeId, device)) {
+                throw new ProblemException(
+                        ProblemType.DEVICE_BUSY,
+                        device + " of node " + nodeId + " takes part in session " + other.id()
+                                + ", which is still running.");
+            }
+        }
+    }
+
+    private static boolean claims(SessionRow.Side side, String nodeId, String device) {
+        return nodeId.equals(side.nodeId()) && device.equals(side.device());
+    }
+
+    private static String describe(DiskIdentity disk) {
+        return disk.model() + " " + disk.serial() + " with " + disk.sizeBytes() + " bytes";
+    }
+}

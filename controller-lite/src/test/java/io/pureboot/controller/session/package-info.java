@@ -1,0 +1,4 @@
+@NullMarked
+package io.pureboot.controller.session;
+
+import org.jspecify.annotations.NullMarked;

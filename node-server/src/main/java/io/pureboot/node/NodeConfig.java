@@ -1,0 +1,52 @@
+package io.pureboot.node;
+
+import io.pureboot.node.controller.ControllerAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was asked of this node.
+ *
+ * @param controller null when the node stands alone
+ * @param pin for people who sign in at the node itself; null when nobody can
+ * @param port of the pages and the API, 0 for any free one
+ * @param dataPort of the data plane when no session says otherwise, 0 for any free one
+ * @param disks the only devices to see and touch; empty for all of the machine
+ * @param bind address to listen at, null for all
+ * @param advertise address others reach this node at, null to find out
+ * @param readyFile written once the node is enrolled and listens, null for none
+ * @param booted whether PureBoot booted this machine, so that the controller may turn it off
+ */
+public record NodeConfig(
+        @Nullable ControllerAddress controller,
+        @Nullable String pin,
+        BootMode mode,
+        int port,
+        int dataPort,
+        List<String> disks,
+        Path stateDir,
+        @Nullable String bind,
+        @Nullable String advertise,
+        String name,
+        @Nullable Path readyFile,
+        Duration heartbeat,
+        boolean booted) {
+    public NodeConfig {
+        disks = List.copyOf(disks);
+    }
+
+    /** Where updates wait for the controller. */
+    public Path queueFolder() {
+        return stateDir;
+    }
+
+    /** Without PIN and token: this ends up in logs. */
+    @Override
+    public String toString() {
+        return "mode " + mode.wireName() + ", "
+                + (controller == null ? "no controller" : "controller " + controller) + ", disks "
+                + (disks.isEmpty() ? "all" : disks) + ", state in " + stateDir;
+    }
+}

@@ -1,0 +1,196 @@
+package io.pureboot.node;
+
+import io.pureboot.node.controller.ControllerAddress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The flags of the node; what they leave open the kernel command line may say. */
+final class NodeOptions {
+    private static final Pattern SHA256 = Pattern.compile("[0-9A-Fa-f]{64}|[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){31}");
+    private static final Pattern PIN = Pattern.compile("[0-9]{4,16}");
+    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[\\w.-]+)?");
+    private static final int DEFAULT_PORT = 9443;
+    private static final int DEFAULT_DATA_PORT = 9999;
+    private static final Path DEFAULT_QUEUE = Path.of("/tmp/pureboot-queue");
+
+    @Option(names = "--server", paramLabel = "URL", description = "The controller, https://HOST:PORT.")
+    @Nullable
+    String server;
+
+    @Option(names = "--token", paramLabel = "T", description = "One-time enrolment token from the controller.")
+    @Nullable
+    String token;
+
+    @Option(names = "--ca", paramLabel = "SHA256", description = "SHA-256 of the controller's CA certificate.")
+    @Nullable
+    String ca;
+
+    @Option(names = "--standalone", description = "No controller: the node's own pages only.")
+    boolean standalone;
+
+    @Option(
+            names = "--pin",
+            paramLabel = "N",
+            description = "4 to 16 digits for signing in at this node. Alone: made and shown when absent.")
+    @Nullable
+    String pin;
+
+    @Option(
+            names = "--port",
+            paramLabel = "P",
+            description = "Port of pages and API, 0 for any (default: " + DEFAULT_PORT + ").")
+    int port = DEFAULT_PORT;
+
+    @Option(
+            names = "--data-port",
+            paramLabel = "P",
+            description = "Port disks are served at, 0 for any (default: " + DEFAULT_DATA_PORT + ").")
+    int dataPort = DEFAULT_DATA_PORT;
+
+    @Option(
+            names = "--disk",
+            paramLabel = "DEV",
+            description = "A device this node may see and touch, and then no other; may be repeated.")
+    List<String> disks = new ArrayList<>();
+
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description = "Where updates for the controller wait: DIR/queue (default: /tmp/pureboot-queue).")
+    @Nullable
+    Path state;
+
+    @Option(names = "--bind", paramLabel = "ADDR", description = "Listen at this address only.")
+    @Nullable
+    String bind;
+
+    @Option(names = "--advertise", paramLabel = "IP", description = "Address other nodes reach this one at.")
+    @Nullable
+    String advertise;
+
+    @Option(names = "--name", paramLabel = "HOSTNAME", description = "Name of this node (default: the host's).")
+    @Nullable
+    String name;
+
+    @Option(names = "--ready-file", paramLabel = "FILE", description = "JSON file written once the node is ready.")
+    @Nullable
+    Path readyFile;
+
+    @Option(
+            names = "--heartbeat",
+            paramLabel = "MS",
+            hidden = true,
+            description = "Milliseconds between two signs of life (default: 1000).")
+    long heartbeatMillis = 1000;
+
+    @Option(
+            names = "--kernel-command-line",
+            paramLabel = "FILE",
+            hidden = true,
+            description = "File to read pureboot.* words from (default: /proc/cmdline).")
+    Path kernelCommandLine = Path.of("/proc/cmdline");
+
+    /** @throws IllegalArgumentException one line that says what is wrong with a flag */
+    NodeConfig toConfig(KernelCommandLine kernel, boolean booted) {
+        require(port >= 0 && port <= 65535, "--port", String.valueOf(port), "is no port from 0 to 65535");
+        require(
+                dataPort >= 0 && dataPort <= 65535,
+                "--data-port",
+                String.valueOf(dataPort),
+                "is no port from 0 to 65535");
+        require(pin == null || PIN.matcher(pin).matches(), "--pin", "", "must be 4 to 16 digits");
+        require(heartbeatMillis >= 100, "--heartbeat", String.valueOf(heartbeatMillis), "is less than 100 ms");
+        requireAddress("--bind", bind);
+        requireAddress("--advertise", advertise);
+        ControllerAddress controller = controller(kernel);
+        BootMode fallback = controller == null ? BootMode.STANDALONE : BootMode.PENDING;
+        BootMode mode = standalone ? BootMode.STANDALONE : kernel.mode().orElse(fallback);
+        require(mode != BootMode.CONTROLLER, "pureboot.mode", "controller", "means that no node runs here");
+        return new NodeConfig(
+                mode == BootMode.STANDALONE ? null : controller,
+                Optional.ofNullable(pin).or(kernel::pin).orElse(null),
+                controller == null ? BootMode.STANDALONE : mode,
+                port,
+                dataPort,
+                devices(),
+                state == null ? DEFAULT_QUEUE : state.toAbsolutePath().resolve("queue"),
+                bind,
+                advertise,
+                Optional.ofNullable(name).or(kernel::name).orElseGet(NodeOptions::hostName),
+                readyFile,
+                Duration.ofMillis(heartbeatMillis),
+                booted);
+    }
+
+    private @Nullable ControllerAddress controller(KernelCommandLine kernel) {
+        if (standalone) {
+            require(server == null, "--server", String.valueOf(server), "and --standalone exclude each other");
+            return null;
+        }
+        if (server != null) {
+            require(KernelCommandLine.isHttpsUrl(server), "--server", server, "is no https://HOST:PORT address");
+            String pinned = Optional.ofNullable(ca).or(kernel::ca).orElse("");
+            require(
+                    SHA256.matcher(pinned).matches(),
+                    "--ca",
+                    pinned,
+                    "must be the 64 hex digits the controller prints");
+            return new ControllerAddress(
+                    URI.create(server),
+                    Optional.ofNullable(token).or(kernel::token).orElse(null),
+                    pinned);
+        }
+        require(ca == null && token == null, "--token and --ca", "", "need --server");
+        if (kernel.server().isEmpty() || kernel.ca().isEmpty()) {
+            return null;
+        }
+        return new ControllerAddress(
+                kernel.server().orElseThrow(),
+                kernel.token().orElse(null),
+                kernel.ca().orElseThrow());
+    }
+
+    /** Their real names: what a link such as {@code /dev/disk/by-id/…} points at is what scans find. */
+    private List<String> devices() {
+        List<String> devices = new ArrayList<>();
+        for (String disk : disks) {
+            Path path = Path.of("/dev").resolve(disk);
+            require(path.startsWith("/dev") && Files.exists(path), "--disk", disk, "is no device of this machine");
+            try {
+                devices.add(path.toRealPath().toString());
+            } catch (IOException e) {
+                throw new IllegalArgumentException("--disk " + disk + " cannot be read: " + e.getMessage(), e);
+            }
+        }
+        return devices;
+    }
+
+    private static void requireAddress(String flag, @Nullable String value) {
+        require(value == null || ADDRESS.matcher(value).matches(), flag, String.valueOf(value), "is no IP address");
+    }
+
+    private static void require(boolean good, String flag, String value, String problem) {
+        if (!good) {
+            throw new IllegalArgumentException(flag + (value.isEmpty() ? " " : " " + value + " ") + problem);
+        }
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "node";
+        }
+    }
+}
