@@ -1,6 +1,8 @@
 package io.pureboot.launch;
 
 import io.pureboot.controller.ControllerServer;
+import io.pureboot.demo.DemoCommand;
+import io.pureboot.demo.RefusedException;
 import java.util.Arrays;
 import picocli.CommandLine;
 

@@ -1,4 +1,4 @@
-/** The commands of ./pureboot that need the whole stack at once: demo, bench. */
+/** The one main class of this project's programs: hands over to the command that was named. */
 @NullMarked
 package io.pureboot.launch;
 
