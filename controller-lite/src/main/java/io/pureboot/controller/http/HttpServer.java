@@ -5,6 +5,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.pureboot.controller.auth.Audit;
+import io.pureboot.protocol.javalin.ProblemErrors;
 import io.pureboot.protocol.javalin.ProblemResponses;
 import java.util.EnumSet;
 import java.util.List;
@@ -57,7 +58,7 @@ public final class HttpServer implements AutoCloseable {
             config.routes.before("/api/*", context -> context.header("Cache-Control", "no-store"));
             // Javalin answers its own exceptions (404, 405, body too large) in plain text unless told about the class.
             config.routes.exception(HttpResponseException.class, ProblemResponses::write);
-            config.routes.exception(Exception.class, ProblemResponses::write);
+            ProblemResponses.register(config.routes);
             for (Route route : routes) {
                 config.routes.addHttpHandler(
                         HandlerType.findOrCreate(route.method()),
@@ -72,6 +73,7 @@ public final class HttpServer implements AutoCloseable {
 
     private static Connector connector(
             Server server, HttpConfiguration http, String bind, int port, ServerTls tls, Traffic traffic) {
+        server.setErrorHandler(new ProblemErrors());
         http.setSendServerVersion(false);
         http.setUriCompliance(
                 UriCompliance.from(EnumSet.of(Violation.AMBIGUOUS_PATH_SEPARATOR, Violation.AMBIGUOUS_EMPTY_SEGMENT)));

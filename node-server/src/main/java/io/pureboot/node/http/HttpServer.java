@@ -1,11 +1,13 @@
 package io.pureboot.node.http;
 
 import io.javalin.Javalin;
+import io.javalin.config.RoutesConfig;
 import io.javalin.http.HandlerType;
+import io.pureboot.protocol.javalin.ProblemErrors;
 import io.pureboot.protocol.javalin.ProblemResponses;
-import io.pureboot.protocol.javalin.WebPages;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.AbstractConnectionFactory;
 import org.eclipse.jetty.server.Connector;
@@ -32,9 +34,15 @@ public final class HttpServer implements AutoCloseable {
     /**
      * @param bind address to listen at, null for all
      * @param port 0 for any
+     * @param pages adds the routes of the pages
      */
     public static HttpServer start(
-            @Nullable String bind, int port, NodeTls tls, List<Route> routes, PinSignIns signIns, WebPages pages) {
+            @Nullable String bind,
+            int port,
+            NodeTls tls,
+            List<Route> routes,
+            PinSignIns signIns,
+            Consumer<RoutesConfig> pages) {
         Gate gate = new Gate(signIns);
         Javalin javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
@@ -42,19 +50,22 @@ public final class HttpServer implements AutoCloseable {
             config.http.maxRequestSize = MAX_BODY;
             config.http.prefer405over404 = true;
             config.jetty.threadPool = new QueuedThreadPool(MAX_THREADS, 2);
-            config.jetty.addConnector((server, http) -> connector(server, http, bind, port, tls));
+            config.jetty.addConnector((server, http) -> {
+                server.setErrorHandler(new ProblemErrors());
+                return connector(server, http, bind, port, tls);
+            });
             // Device names come as %2Fdev%2Fsda; the servlet layer must decode them instead of refusing.
             config.jetty.modifyServletContextHandler(
                     handler -> handler.getServletHandler().setDecodeAmbiguousURIs(true));
             config.routes.before(
                     "/api/*",
                     context -> context.header("Cache-Control", "no-store").header("X-Content-Type-Options", "nosniff"));
-            config.routes.exception(Exception.class, ProblemResponses::write);
+            ProblemResponses.register(config.routes);
             for (Route route : routes) {
                 config.routes.addHttpHandler(
                         HandlerType.findOrCreate(route.method()), route.path(), new ApiHandler(route, gate));
             }
-            pages.register(config.routes, List.of("/", "/disks", "/sessions", "/log"));
+            pages.accept(config.routes);
         });
         javalin.start();
         return new HttpServer(javalin);

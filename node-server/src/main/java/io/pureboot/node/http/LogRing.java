@@ -23,9 +23,13 @@ public final class LogRing extends OutputStream {
 
     /** Puts itself behind the process's error stream; to be called before anything logs. */
     public static LogRing install() {
-        LogRing ring = new LogRing(System.err);
+        LogRing ring = over(System.err);
         System.setErr(new PrintStream(ring, true, StandardCharsets.UTF_8));
         return ring;
+    }
+
+    static LogRing over(PrintStream original) {
+        return new LogRing(original);
     }
 
     /** Oldest first. */

@@ -2,6 +2,7 @@ package io.pureboot.protocol.javalin;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.pureboot.protocol.ProtocolJson;
@@ -20,6 +21,12 @@ public final class ProblemResponses {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemResponses.class);
 
     private ProblemResponses() {}
+
+    /** Answers every exception, also those Javalin has plain-text answers of its own for (no such path, wrong method). */
+    public static void register(RoutesConfig routes) {
+        routes.exception(Exception.class, ProblemResponses::write);
+        routes.exception(HttpResponseException.class, ProblemResponses::write);
+    }
 
     /** Maps any exception to its problem and writes it. */
     public static void write(Exception exception, Context context) {
