@@ -1,4 +1,7 @@
-/** Partition tables and signatures recognised from bytes alone, without the kernel or any tool. */
+/**
+ * Partition tables recognised from bytes alone, without the kernel or any tool: {@link TableRecognizer}. Bytes come
+ * through {@code bytes}, what partitions hold is read by {@code content}.
+ */
 @NullMarked
 package io.pureboot.linux.table;
 
