@@ -57,6 +57,7 @@ final class ControllerCommand implements Callable<Integer> {
         if (port < 0 || port > 65535) {
             throw new IllegalArgumentException("--port must be between 0 and 65535");
         }
+        String password = System.getenv("PUREBOOT_ADMIN_PASSWORD");
         ControllerConfig config = new ControllerConfig(
                 data,
                 certs == null ? data.resolve("certs") : certs,
@@ -64,7 +65,7 @@ final class ControllerCommand implements Callable<Integer> {
                 port,
                 hosts,
                 readyFile,
-                System.getenv("PUREBOOT_ADMIN_PASSWORD"),
+                password == null || password.isBlank() ? null : password,
                 Duration.ofDays(caDays),
                 Duration.ofSeconds(15),
                 Clock.systemUTC());

@@ -11,10 +11,14 @@ import io.pureboot.controller.http.Callers;
 import io.pureboot.controller.http.DiskRoutes;
 import io.pureboot.controller.http.EventEndpoint;
 import io.pureboot.controller.http.HttpServer;
+import io.pureboot.controller.http.Metrics;
 import io.pureboot.controller.http.NodeRoutes;
+import io.pureboot.controller.http.OpenApi;
+import io.pureboot.controller.http.PlanRoutes;
 import io.pureboot.controller.http.Route;
 import io.pureboot.controller.http.ServerTls;
 import io.pureboot.controller.http.SessionRoutes;
+import io.pureboot.controller.http.StorageRoutes;
 import io.pureboot.controller.http.SystemRoutes;
 import io.pureboot.controller.http.Traffic;
 import io.pureboot.controller.node.Credentials;
@@ -29,11 +33,14 @@ import io.pureboot.controller.node.Nodes;
 import io.pureboot.controller.node.OrderBook;
 import io.pureboot.controller.node.Presence;
 import io.pureboot.controller.session.CloneService;
+import io.pureboot.controller.staging.StorageBackends;
 import io.pureboot.controller.store.AuditStore;
+import io.pureboot.controller.store.BackendStore;
 import io.pureboot.controller.store.Database;
 import io.pureboot.controller.store.DiskStore;
 import io.pureboot.controller.store.EnrolmentStore;
 import io.pureboot.controller.store.NodeStore;
+import io.pureboot.controller.store.SessionStore;
 import io.pureboot.controller.store.UserStore;
 import io.pureboot.controller.web.Pages;
 import java.io.IOException;
@@ -44,6 +51,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -117,16 +125,21 @@ public final class ControllerServer implements AutoCloseable {
         routes.addAll(DiskRoutes.of(disks, errands, views, presence));
         routes.addAll(SessionRoutes.of(clones));
         routes.addAll(AuthRoutes.of(users, signIns, audit));
-        routes.addAll(SystemRoutes.of(authority, audit::count, () -> ""));
+        routes.addAll(PlanRoutes.of(clones.sessions(), disks));
+        routes.addAll(StorageRoutes.of(new StorageBackends(
+                database, new BackendStore(database), new SessionStore(database), clock)));
+        EventSockets sockets = new EventSockets();
+        events.listen(sockets);
+        LongAdder requests = new LongAdder();
+        Metrics metrics = new Metrics(nodes, presence, clones.sessions(), sockets, traffic, requests);
+        routes.addAll(SystemRoutes.of(authority, audit::count, metrics::text, () -> OpenApi.document(routes)));
 
         ServerTls tls = new ServerTls(authority, hosts, clock);
         Callers callers = new Callers(signIns, credentials, presence);
-        EventSockets sockets = new EventSockets();
-        events.listen(sockets);
         EventEndpoint websocket = new EventEndpoint(signIns, sockets);
         Optional<String> password = users.first(config.adminPassword());
         HttpServer http =
-                HttpServer.start(config.bind(), config.port(), tls, traffic, routes, callers, audit, javalin -> {
+                HttpServer.start(config.bind(), config.port(), tls, traffic, routes, callers, audit, requests, javalin -> {
                     websocket.register(javalin);
                     Pages.register(javalin);
                 });

@@ -9,6 +9,7 @@ import io.pureboot.protocol.javalin.ProblemErrors;
 import io.pureboot.protocol.javalin.ProblemResponses;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
@@ -41,6 +42,7 @@ public final class HttpServer implements AutoCloseable {
             List<Route> routes,
             Callers callers,
             Audit audit,
+            LongAdder requests,
             Consumer<JavalinConfig> extras) {
         Javalin javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
@@ -48,6 +50,7 @@ public final class HttpServer implements AutoCloseable {
             config.concurrency.useVirtualThreads = true;
             config.http.maxRequestSize = MAX_BODY;
             config.http.prefer405over404 = true;
+            config.jetty.modifyServer(server -> server.setErrorHandler(new ErrorPage()));
             config.jetty.addConnector((server, http) -> connector(server, http, bind, port, tls, traffic));
             // Device names come as %2Fdev%2Fsda; the servlet layer must decode them instead of refusing.
             config.jetty.modifyServletContextHandler(
@@ -63,7 +66,7 @@ public final class HttpServer implements AutoCloseable {
                 config.routes.addHttpHandler(
                         HandlerType.findOrCreate(route.method()),
                         route.fullPath(),
-                        new RouteHandler(route, callers, audit));
+                        new RouteHandler(route, callers, audit, requests));
             }
             extras.accept(config);
         });

@@ -11,6 +11,7 @@ import io.pureboot.protocol.ProtocolJson;
 import io.pureboot.protocol.javalin.ProblemResponses;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Carries one route out: who calls, may they, do it, write the answer, note changes by people in the audit log. */
@@ -20,15 +21,18 @@ final class RouteHandler implements Handler {
     private final Route route;
     private final Callers callers;
     private final Audit audit;
+    private final LongAdder requests;
 
-    RouteHandler(Route route, Callers callers, Audit audit) {
+    RouteHandler(Route route, Callers callers, Audit audit, LongAdder requests) {
         this.route = route;
         this.callers = callers;
         this.audit = audit;
+        this.requests = requests;
     }
 
     @Override
     public void handle(Context context) {
+        requests.increment();
         Caller caller = new Caller.Anonymous();
         try {
             caller = callers.of(context);

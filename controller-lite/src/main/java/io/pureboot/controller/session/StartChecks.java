@@ -55,6 +55,14 @@ final class StartChecks {
                     List.of(new FieldError("target_device", "is smaller than the source")),
                     null);
         }
+        if (to.logicalSectorSize() != from.logicalSectorSize()) {
+            throw new ProblemException(
+                    ProblemType.PLAN_REJECTED,
+                    "The source has sectors of " + from.logicalSectorSize() + " bytes, the target of "
+                            + to.logicalSectorSize() + ": a partition table of one cannot be read on the other.",
+                    List.of(new FieldError("target_device", "has another sector size than the source")),
+                    null);
+        }
         unclaimed(source, row.source().device());
         unclaimed(target, row.target().device());
         SessionRow.Change bound = row.change();
