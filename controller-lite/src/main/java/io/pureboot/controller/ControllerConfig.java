@@ -66,4 +66,10 @@ public record ControllerConfig(
         return new ControllerConfig(
                 data, certs, bind, port, hosts, readyFile, adminPassword, caValidity, silence, clock);
     }
+
+    /** For tests that move the time. */
+    public ControllerConfig timed(Clock newClock) {
+        return new ControllerConfig(
+                data, certs, bind, port, hosts, readyFile, adminPassword, caValidity, offlineAfter, newClock);
+    }
 }

@@ -126,8 +126,8 @@ public final class ControllerServer implements AutoCloseable {
         routes.addAll(SessionRoutes.of(clones));
         routes.addAll(AuthRoutes.of(users, signIns, audit));
         routes.addAll(PlanRoutes.of(clones.sessions(), disks));
-        routes.addAll(StorageRoutes.of(new StorageBackends(
-                database, new BackendStore(database), new SessionStore(database), clock)));
+        routes.addAll(StorageRoutes.of(
+                new StorageBackends(database, new BackendStore(database), new SessionStore(database), clock)));
         EventSockets sockets = new EventSockets();
         events.listen(sockets);
         LongAdder requests = new LongAdder();
@@ -138,8 +138,8 @@ public final class ControllerServer implements AutoCloseable {
         Callers callers = new Callers(signIns, credentials, presence);
         EventEndpoint websocket = new EventEndpoint(signIns, sockets);
         Optional<String> password = users.first(config.adminPassword());
-        HttpServer http =
-                HttpServer.start(config.bind(), config.port(), tls, traffic, routes, callers, audit, requests, javalin -> {
+        HttpServer http = HttpServer.start(
+                config.bind(), config.port(), tls, traffic, routes, callers, audit, requests, javalin -> {
                     websocket.register(javalin);
                     Pages.register(javalin);
                 });

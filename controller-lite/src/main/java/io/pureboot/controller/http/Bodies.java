@@ -45,6 +45,15 @@ final class Bodies {
         }
     }
 
+    /** One of an enum's wire names; a 422 that names the field when it is none of them. */
+    static <E extends Enum<E>> E choice(String field, String text, Class<E> type) {
+        try {
+            return MAPPER.readValue(MAPPER.writeValueAsBytes(text), type);
+        } catch (IOException e) {
+            throw ProblemException.field(field, "'" + text + "' is not one of the possible values");
+        }
+    }
+
     private static JsonMapper strict() {
         JsonMapper mapper = ProtocolJson.mapper()
                 .rebuild()

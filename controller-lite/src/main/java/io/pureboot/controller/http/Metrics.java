@@ -36,9 +36,8 @@ public final class Metrics {
 
     public String text() {
         StringBuilder text = new StringBuilder();
-        long online = nodes.all().stream()
-                .filter(node -> presence.online(node.id()))
-                .count();
+        long online =
+                nodes.all().stream().filter(node -> presence.online(node.id())).count();
         head(text, "pureboot_nodes", "gauge", "Nodes by whether they were heard from lately.");
         line(text, "pureboot_nodes{state=\"online\"}", online);
         line(text, "pureboot_nodes{state=\"offline\"}", nodes.all().size() - online);
@@ -70,12 +69,7 @@ public final class Metrics {
                 "Seconds since the start of the process.",
                 ManagementFactory.getRuntimeMXBean().getUptime() / 1000);
         Runtime runtime = Runtime.getRuntime();
-        single(
-                text,
-                "jvm_memory_used_bytes",
-                "gauge",
-                "Heap in use.",
-                runtime.totalMemory() - runtime.freeMemory());
+        single(text, "jvm_memory_used_bytes", "gauge", "Heap in use.", runtime.totalMemory() - runtime.freeMemory());
         return text.toString();
     }
 

@@ -28,8 +28,7 @@ public final class OpenApi {
         ObjectNode paths = document.putObject("paths");
         for (Route route : routes) {
             String path = PARAMETER.matcher(route.fullPath()).replaceAll("{$1}");
-            paths.withObjectProperty(path)
-                    .set(route.method().toLowerCase(Locale.ROOT), operation(route, schemas));
+            paths.withObjectProperty(path).set(route.method().toLowerCase(Locale.ROOT), operation(route, schemas));
         }
         schemas.of(Problem.class);
         ObjectNode components = document.putObject("components");
@@ -106,13 +105,12 @@ public final class OpenApi {
 
     private static ArrayNode security(Access access) {
         ArrayNode all = JsonNodeFactory.instance.arrayNode();
-        List<String> schemes =
-                switch (access) {
-                    case PUBLIC -> List.of();
-                    case NODE -> List.of("node_certificate");
-                    case PERSON, ADMIN -> List.of("bearer", "cookie");
-                    case PERSON_OR_NODE -> List.of("bearer", "cookie", "node_certificate");
-                };
+        List<String> schemes = switch (access) {
+            case PUBLIC -> List.of();
+            case NODE -> List.of("node_certificate");
+            case PERSON, ADMIN -> List.of("bearer", "cookie");
+            case PERSON_OR_NODE -> List.of("bearer", "cookie", "node_certificate");
+        };
         schemes.forEach(scheme -> all.addObject().putArray(scheme));
         return all;
     }

@@ -5,14 +5,12 @@ import static io.pureboot.controller.http.Access.NODE;
 import static io.pureboot.controller.http.Access.PERSON;
 import static io.pureboot.controller.http.Access.PERSON_OR_NODE;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.pureboot.controller.auth.Caller;
 import io.pureboot.controller.session.CloneService;
 import io.pureboot.controller.session.Sessions;
 import io.pureboot.controller.store.SessionRow;
 import io.pureboot.controller.store.SessionStore;
 import io.pureboot.protocol.ApiListResponse;
-import io.pureboot.protocol.ProtocolJson;
 import io.pureboot.protocol.problem.ProblemException;
 import io.pureboot.protocol.problem.ProblemType;
 import io.pureboot.protocol.session.CertBundle;
@@ -164,15 +162,7 @@ public final class SessionRoutes {
 
     private static <E extends Enum<E>> @Nullable E choice(Exchange x, String name, Class<E> type) {
         String text = x.query(name);
-        try {
-            return text == null
-                    ? null
-                    : ProtocolJson.mapper().readValue(ProtocolJson.mapper().writeValueAsBytes(text), type);
-        } catch (JsonProcessingException e) {
-            throw ProblemException.field(name, "'" + text + "' is not one of the values possible");
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        return text == null ? null : Bodies.choice(name, text, type);
     }
 
     private static CloneRole role(Exchange x) {

@@ -47,8 +47,7 @@ public record Analysis(
                         part.minSizeBytes(),
                         part.canShrink()))
                 .toList();
-        ResizePlan plan =
-                new ResizePlan(source.sizeBytes(), target.sizeBytes(), "none", parts, error == null, error);
+        ResizePlan plan = new ResizePlan(source.sizeBytes(), target.sizeBytes(), "none", parts, error == null, error);
         return new Analysis(source, target, difference, usedEnd, !fits, plan);
     }
 }

@@ -37,8 +37,7 @@ final class BackendConfig {
                     "config.port",
                     "must be between 1 and 65535");
             config.putIfAbsent("chap_enabled", false);
-            fields.check(
-                    config.get("chap_enabled") instanceof Boolean, "config.chap_enabled", "must be true or false");
+            fields.check(config.get("chap_enabled") instanceof Boolean, "config.chap_enabled", "must be true or false");
             boolean chap = Boolean.TRUE.equals(config.get("chap_enabled"));
             text(fields, config, "chap_username", chap);
             text(fields, config, "chap_password", chap);

@@ -65,7 +65,10 @@ public final class StorageBackends {
         Fields fields = new Fields()
                 .requiredText("name", wanted.name(), 255)
                 .required("type", wanted.type())
-                .oneOf("type", wanted.type(), BackendConfig.KEYS.keySet().stream().sorted().toList())
+                .oneOf(
+                        "type",
+                        wanted.type(),
+                        BackendConfig.KEYS.keySet().stream().sorted().toList())
                 .required("config", wanted.config());
         fields.orThrow();
         String type = String.valueOf(wanted.type());
@@ -83,9 +86,8 @@ public final class StorageBackends {
     }
 
     public Shown change(String id, Wanted wanted) {
-        Fields fields = new Fields()
-                .text("name", wanted.name(), 255)
-                .check(wanted.type() == null, "type", "cannot be changed");
+        Fields fields =
+                new Fields().text("name", wanted.name(), 255).check(wanted.type() == null, "type", "cannot be changed");
         return database.transaction(() -> {
             Backend before = find(id);
             Map<String, @Nullable Object> given = wanted.config();
@@ -105,8 +107,7 @@ public final class StorageBackends {
         database.transaction(() -> {
             find(id);
             if (sessions.usingBackend(id) > 0) {
-                throw new ProblemException(
-                        ProblemType.CONFLICT, "Clone sessions use this backend: delete them first.");
+                throw new ProblemException(ProblemType.CONFLICT, "Clone sessions use this backend: delete them first.");
             }
             store.delete(id);
             return id;
@@ -144,8 +145,7 @@ public final class StorageBackends {
     }
 
     private Backend find(String id) {
-        return store.find(id)
-                .orElseThrow(() -> ProblemException.notFound("There is no storage backend '" + id + "'."));
+        return store.find(id).orElseThrow(() -> ProblemException.notFound("There is no storage backend '" + id + "'."));
     }
 
     private static Shown shown(Backend backend) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pureboot.controller.auth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pureboot.controller.ca;
+
+import org.jspecify.annotations.NullMarked;

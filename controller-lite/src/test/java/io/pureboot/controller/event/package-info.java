@@ -1,0 +1,4 @@
+@NullMarked
+package io.pureboot.controller.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pureboot.controller.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pureboot.controller.node;
+
+import org.jspecify.annotations.NullMarked;

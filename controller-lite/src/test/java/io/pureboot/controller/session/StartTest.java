@@ -1,0 +1,172 @@
+package io.pureboot.controller.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pureboot.controller.testing.MovingClock;
+import io.pureboot.controller.testing.TestClone;
+import io.pureboot.controller.testing.TestController;
+import io.pureboot.controller.testing.TestDisks;
+import io.pureboot.controller.testing.TestNode;
+import io.pureboot.protocol.node.Order;
+import io.pureboot.protocol.session.CloneSession;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StartTest {
+    @TempDir
+    static Path data;
+
+    static TestController controller;
+
+    @BeforeAll
+    static void start() {
+        controller = TestController.start(data);
+    }
+
+    @AfterAll
+    static void stop() {
+        controller.close();
+    }
+
+    private static void refused(TestClone clone, int status, String kind) {
+        controller.admin().post(clone.path("/start")).problem(status, kind);
+        assertNull(clone.view().startedAt());
+        assertTrue(clone.source.orders(Order.Source.class).isEmpty());
+    }
+
+    @Test
+    @DisplayName("EC6 TS26 starts once; the second time is a 409")
+    void once() {
+        TestClone clone = TestClone.create(controller).start();
+        CloneSession started = clone.view();
+        assertTrue(started.startedAt() != null);
+        controller.admin().post(clone.path("/start")).problem(409, "session-state");
+        assertEquals(started, clone.view());
+        controller.admin().call("PATCH", clone.path(""), Map.of("name", "late")).problem(409, "session-state");
+        controller.admin().post("/clone-sessions/none/start").problem(404, "not-found");
+    }
+
+    @Test
+    @DisplayName("X8 a target that is smaller is refused")
+    void tooSmall() {
+        TestClone clone = TestClone.create(controller);
+        clone.target.report(TestDisks.disk("/dev/vda", TestClone.SIZE - 512, "SMALL"));
+        TestClone small = TestClone.create(controller, clone.source, clone.target);
+        refused(small, 422, "target-too-small");
+    }
+
+    @Test
+    @DisplayName("X4 a disk in use or read-only is refused")
+    void busy() {
+        TestClone clone = TestClone.create(controller);
+        String serial = "DST-" + clone.target.id();
+        long size = TestClone.SIZE + (1 << 20);
+        clone.target.report(TestDisks.disk("/dev/vda", size, serial, false, List.of("/dev/vda1 is mounted on /")));
+        refused(clone, 409, "device-busy");
+        clone.target.report(TestDisks.disk("/dev/vda", size, serial, true, List.of()));
+        refused(clone, 409, "device-busy");
+        clone.target.report(TestDisks.disk("/dev/vda", size, serial));
+        clone.source.report(TestDisks.disk(
+                "/dev/sda", TestClone.SIZE, "SRC-" + clone.source.id(), false, List.of("swap on /dev/sda2")));
+        refused(clone, 409, "device-busy");
+        clone.source.report(TestDisks.disk("/dev/sda", TestClone.SIZE, "SRC-" + clone.source.id()));
+        clone.start();
+    }
+
+    @Test
+    @DisplayName("TS8 X2 another disk under the same name is refused")
+    void swapped() {
+        TestClone clone = TestClone.create(controller);
+        clone.target.report(TestDisks.disk("/dev/vda", TestClone.SIZE + (1 << 20), "ANOTHER"));
+        refused(clone, 409, "device-changed");
+    }
+
+    @Test
+    @DisplayName("TS7 a disk that vanished is refused")
+    void vanished() {
+        TestClone clone = TestClone.create(controller);
+        clone.source.report();
+        refused(clone, 422, "validation");
+    }
+
+    @Test
+    @DisplayName("EC6 one disk takes part in one running session only")
+    void claimed() {
+        TestClone first = TestClone.create(controller);
+        TestClone second = TestClone.create(controller, first.source, first.target);
+        first.start();
+        controller.admin().post(second.path("/start")).problem(409, "device-busy");
+        first.delete().data();
+        second.start();
+    }
+
+    @Test
+    @DisplayName("EC6 both nodes must be online")
+    void offline(@TempDir Path other) {
+        MovingClock clock = new MovingClock();
+        try (TestController late = TestController.start(other, config -> config.timed(clock))) {
+            TestClone clone = TestClone.create(late);
+            clock.advance(Duration.ofSeconds(16));
+            late.admin().post(clone.path("/start")).problem(409, "node-state");
+            clone.source.heartbeat();
+            late.admin().post(clone.path("/start")).problem(409, "node-state");
+            clone.target.heartbeat();
+            clone.start();
+            clock.advance(Duration.ofHours(1));
+            CloneSession silent = clone.view();
+            assertEquals("pending", silent.status().name().toLowerCase(java.util.Locale.ROOT));
+            assertEquals(false, silent.sourceOnline() || silent.targetOnline());
+        }
+    }
+
+    @Test
+    @DisplayName("EC1 resizing is refused at the start, not silently left out")
+    void resizing() {
+        TestClone clone = TestClone.create(controller);
+        controller
+                .admin()
+                .call("PATCH", clone.path(""), Map.of("resize_mode", "grow_target"))
+                .data();
+        refused(clone, 422, "plan-rejected");
+    }
+
+    @Test
+    @DisplayName("EC5 X12 cancelling takes the orders away from both nodes; a second time deletes")
+    void cancel() {
+        TestClone clone = TestClone.create(controller).start().sourceReady().cloning();
+        assertEquals("cancelled", clone.delete().data().path("status").asText());
+        assertEquals("cancelled", clone.view().status().name().toLowerCase(java.util.Locale.ROOT));
+        assertTrue(clone.view().completedAt() != null);
+        for (TestNode node : List.of(clone.source, clone.target)) {
+            assertTrue(node.orders(Order.Source.class).isEmpty());
+            assertTrue(node.orders(Order.Target.class).isEmpty());
+            assertEquals(clone.id, node.orders(Order.Release.class).getFirst().sessionId());
+        }
+        assertEquals("deleted", clone.delete().data().path("status").asText());
+        controller.admin().get(clone.path("")).problem(404, "not-found");
+        clone.delete().problem(404, "not-found");
+    }
+
+    @Test
+    @DisplayName("X12 a cancel reaches a node that waits for orders within the wait, not after it")
+    void cancelWakes() throws Exception {
+        TestClone clone = TestClone.create(controller).start();
+        long version = clone.source.orders().version();
+        var waiting = clone.source.client().getLater(clone.source.path("/orders?wait=50&after=" + version));
+        Instant begin = Instant.now();
+        clone.delete().data();
+        var answer = waiting.get(20, java.util.concurrent.TimeUnit.SECONDS).data();
+        assertTrue(Duration.between(begin, Instant.now()).compareTo(Duration.ofSeconds(5)) < 0);
+        assertEquals("release", answer.path("orders").get(0).path("kind").asText());
+    }
+}

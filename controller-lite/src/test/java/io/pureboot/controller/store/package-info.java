@@ -1,0 +1,4 @@
+@NullMarked
+package io.pureboot.controller.store;
+
+import org.jspecify.annotations.NullMarked;
