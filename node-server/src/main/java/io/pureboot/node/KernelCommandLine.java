@@ -88,6 +88,11 @@ public final class KernelCommandLine {
         return value("name");
     }
 
+    /** Whether there is any word of ours: PureBoot booted this machine. */
+    public boolean ours() {
+        return !values.isEmpty() || !problems.isEmpty();
+    }
+
     /** Words that were not understood, one sentence each; never the value of a secret. */
     public List<String> problems() {
         return List.copyOf(problems);

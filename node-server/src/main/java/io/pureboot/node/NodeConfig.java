@@ -37,9 +37,9 @@ public record NodeConfig(
         disks = List.copyOf(disks);
     }
 
-    /** Where updates wait for the controller. */
+    /** Where updates wait for the controller: the default directory itself, or {@code queue} in the one given. */
     public Path queueFolder() {
-        return stateDir;
+        return stateDir.equals(NodeOptions.DEFAULT_STATE) ? stateDir : stateDir.resolve("queue");
     }
 
     /** Without PIN and token: this ends up in logs. */

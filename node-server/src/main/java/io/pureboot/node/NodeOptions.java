@@ -22,7 +22,8 @@ final class NodeOptions {
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[\\w.-]+)?");
     private static final int DEFAULT_PORT = 9443;
     private static final int DEFAULT_DATA_PORT = 9999;
-    private static final Path DEFAULT_QUEUE = Path.of("/tmp/pureboot-queue");
+    private static final Path PROC_CMDLINE = Path.of("/proc/cmdline");
+    static final Path DEFAULT_STATE = Path.of("/tmp/pureboot-queue");
 
     @Option(names = "--server", paramLabel = "URL", description = "The controller, https://HOST:PORT.")
     @Nullable
@@ -99,10 +100,10 @@ final class NodeOptions {
             paramLabel = "FILE",
             hidden = true,
             description = "File to read pureboot.* words from (default: /proc/cmdline).")
-    Path kernelCommandLine = Path.of("/proc/cmdline");
+    Path kernelCommandLine = PROC_CMDLINE;
 
     /** @throws IllegalArgumentException one line that says what is wrong with a flag */
-    NodeConfig toConfig(KernelCommandLine kernel, boolean booted) {
+    NodeConfig toConfig(KernelCommandLine kernel) {
         require(port >= 0 && port <= 65535, "--port", String.valueOf(port), "is no port from 0 to 65535");
         require(
                 dataPort >= 0 && dataPort <= 65535,
@@ -124,13 +125,13 @@ final class NodeOptions {
                 port,
                 dataPort,
                 devices(),
-                state == null ? DEFAULT_QUEUE : state.toAbsolutePath().resolve("queue"),
+                state == null ? DEFAULT_STATE : state.toAbsolutePath(),
                 bind,
                 advertise,
                 Optional.ofNullable(name).or(kernel::name).orElseGet(NodeOptions::hostName),
                 readyFile,
                 Duration.ofMillis(heartbeatMillis),
-                booted);
+                kernel.ours() && kernelCommandLine.equals(PROC_CMDLINE));
     }
 
     private @Nullable ControllerAddress controller(KernelCommandLine kernel) {
