@@ -34,7 +34,7 @@ final class MountUse {
 
     /** Btrfs gives every mount a number of no device, so there only the source tells. */
     private boolean sourceIs(Mount mount, Node node) throws IOException {
-        return mount.source().startsWith("/")
+        return mount.source().startsWith("/dev/")
                 && DeviceNames.kernelName(devRoot, relocated(mount.source())).equals(node.name());
     }
 
