@@ -1,0 +1,63 @@
+package io.pureboot.node.disk;
+
+import io.pureboot.node.filesystem.Window;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Follows the chain of extended boot records inside an MBR's extended partition. */
+final class LogicalPartitions {
+    private static final int MOST = 256;
+    private final Window disk;
+    private final int signature;
+    private final List<TableEntry> found = new ArrayList<>();
+
+    LogicalPartitions(Window disk, int signature) {
+        this.disk = disk;
+        this.signature = signature;
+    }
+
+    List<TableEntry> found() {
+        return found;
+    }
+
+    /** Returns what is wrong with the chain, or null. Start and sectors of the container in sectors. */
+    @Nullable
+    String follow(long containerStart, long containerSectors) throws IOException {
+        int sector = disk.sectorSize();
+        long record = containerStart;
+        for (int links = 0; links < MOST; links++) {
+            if (!disk.holds(record * sector, sector)) {
+                return "The chain of logical partitions leaves the disk at sector " + record + ".";
+            }
+            ByteBuffer bytes = disk.read(record * sector, sector);
+            if (!MbrSector.signed(bytes)) {
+                return "The chain of logical partitions is broken at sector " + record + ": no boot record there.";
+            }
+            long next = -1;
+            for (MbrSector.Slot slot : MbrSector.of(bytes).slots()) {
+                if (slot.used() && slot.extended() && next < 0) {
+                    next = containerStart + slot.start();
+                } else if (slot.used() && !slot.extended()) {
+                    add(record, slot, sector);
+                }
+            }
+            if (next < 0) {
+                return null;
+            }
+            if (next <= record || next >= containerStart + containerSectors) {
+                return "The chain of logical partitions points from sector " + record + " to sector " + next
+                        + ", which cannot be right.";
+            }
+            record = next;
+        }
+        return "There are more than " + MOST + " logical partitions; the rest is not listed.";
+    }
+
+    private void add(long record, MbrSector.Slot slot, int sector) {
+        int number = 5 + found.size();
+        found.add(MbrEntries.entry(number, (record + slot.start()) * sector, slot, sector, signature));
+    }
+}

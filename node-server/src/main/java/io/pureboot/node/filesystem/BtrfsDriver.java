@@ -1,0 +1,49 @@
+package io.pureboot.node.filesystem;
+
+import java.io.IOException;
+import java.util.Set;
+
+/**
+ * btrfs on one device. The map is the extent tree. The minimum is an estimate on the safe side: shrinking moves whole
+ * chunks, so all chunks there are, one more of the biggest as room to move, and the first MiB; a balance beforehand
+ * lowers it.
+ */
+final class BtrfsDriver implements FileSystemDriver {
+    private static final long RESERVED = 1 << 20;
+
+    @Override
+    public Set<String> names() {
+        return Set.of("btrfs");
+    }
+
+    @Override
+    public Usage usage(Volume volume) throws IOException {
+        BtrfsSuper block = BtrfsSuper.read(volume.window());
+        String mountpoint = volume.mountpoint();
+        if (mountpoint != null) {
+            return Usage.fixed(Mounted.used(mountpoint), null, Mounted.excuse(mountpoint));
+        }
+        String closed = block.unclean() != null ? block.unclean() : block.unknownFeatures();
+        if (closed != null) {
+            return Usage.fixed(block.devices() == 1 ? block.bytesUsed() : null, null, closed);
+        }
+        BtrfsChunks chunks = new BtrfsChunks(block);
+        BtrfsTrees.open(volume.window(), block, chunks);
+        long minimum = RESERVED + chunks.allocated() + chunks.largest();
+        return minimum < volume.size()
+                ? Usage.shrinkable(block.bytesUsed(), minimum)
+                : Usage.fixed(
+                        block.bytesUsed(),
+                        null,
+                        "Its chunks take nearly the whole partition: run \"btrfs balance\" first.");
+    }
+
+    @Override
+    public UsedBlocks used(Volume volume) throws IOException {
+        BtrfsSuper block = BtrfsSuper.read(volume.window());
+        Fits.rawIf(block.unclean());
+        Fits.rawIf(block.unknownFeatures());
+        Fits.orRaw(block.deviceBytes(), volume);
+        return new UsedBlocks(BtrfsExtents.used(volume.window(), block), block.deviceBytes());
+    }
+}

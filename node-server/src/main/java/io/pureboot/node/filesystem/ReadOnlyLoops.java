@@ -1,0 +1,47 @@
+package io.pureboot.node.filesystem;
+
+import io.pureboot.linux.process.Command;
+import io.pureboot.linux.process.CommandResult;
+import io.pureboot.linux.process.CommandRunner;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Attaches read-only loop devices to parts of disks. Safe for several threads. */
+public final class ReadOnlyLoops {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private final CommandRunner runner;
+
+    public ReadOnlyLoops(CommandRunner runner) {
+        this.runner = runner;
+    }
+
+    ReadOnlyLoop attach(String disk, long start, long size, int sectorSize) throws IOException {
+        // Direct I/O passes by the disk's page cache, which may be older than what was written through a partition.
+        CommandResult result = runner.run(losetup(disk, start, size, sectorSize, true));
+        if (!result.ok()) {
+            result = runner.run(losetup(disk, start, size, sectorSize, false)).orThrow();
+        }
+        String device = result.text().strip();
+        if (!device.startsWith("/dev/loop")) {
+            throw new IOException("losetup named no loop device for " + disk + ": " + device);
+        }
+        return new ReadOnlyLoop(device, this);
+    }
+
+    void detach(String device) throws IOException {
+        runner.run(Command.of("losetup", "-d", device).within(LIMIT)).orThrow();
+    }
+
+    private static Command losetup(String disk, long start, long size, int sectorSize, boolean direct) {
+        List<String> argv = new ArrayList<>(List.of("losetup", "--read-only", "--find", "--show"));
+        argv.addAll(List.of("--offset", Long.toString(start), "--sizelimit", Long.toString(size)));
+        argv.addAll(List.of("--sector-size", Integer.toString(sectorSize)));
+        if (direct) {
+            argv.add("--direct-io=on");
+        }
+        argv.add(disk);
+        return Command.of(argv.toArray(String[]::new)).within(LIMIT);
+    }
+}
