@@ -20,14 +20,15 @@ final class ExtDriver implements FileSystemDriver {
         ExtSuperblock block = ExtSuperblock.read(volume.window());
         String mountpoint = volume.mountpoint();
         long used = mountpoint == null ? block.used() : Mounted.used(mountpoint);
-        String unclean = mountpoint == null ? block.unclean() : null;
-        if (unclean != null) {
-            return Usage.fixed(used, null, unclean);
+        String closed = mountpoint != null || block.unclean() == null ? block.unknownFeatures() : block.unclean();
+        if (closed != null) {
+            return Usage.fixed(used, null, closed);
         }
         CommandResult result = volume.run("resize2fs", "-P", volume.device());
         Matcher minimum = MINIMUM.matcher(result.text());
         if (!result.ok() || !minimum.find()) {
-            return Usage.unknownMinimum(used, "resize2fs cannot tell the minimum size: " + result.errorText());
+            return Usage.unknownMinimum(
+                    used, "resize2fs cannot tell the minimum size: " + Complaint.lastLine(result) + ".");
         }
         long bytes = Long.parseLong(minimum.group(1)) * block.blockSize();
         return mountpoint == null

@@ -23,7 +23,7 @@ final class ExtFreeBlocks {
             CommandResult result =
                     volume.run(Command.of("dumpe2fs", volume.device()).into(listing));
             if (!result.ok()) {
-                throw new RawCopyException("dumpe2fs cannot read the free blocks: " + result.errorText());
+                throw new RawCopyException("dumpe2fs cannot read the free blocks: " + Complaint.lastLine(result) + ".");
             }
             try (BufferedReader lines = Files.newBufferedReader(listing, StandardCharsets.ISO_8859_1)) {
                 return parse(lines, block);

@@ -23,7 +23,7 @@ final class XfsFreeBlocks {
             CommandResult result = volume.run(Command.of("xfs_db", "-r", "-c", "freesp -d", volume.device())
                     .into(listing));
             if (!result.ok() || !result.errorText().isEmpty()) {
-                throw new RawCopyException("xfs_db cannot read the free space: " + result.errorText());
+                throw new RawCopyException("xfs_db cannot read the free space: " + Complaint.lastLine(result) + ".");
             }
             try (BufferedReader lines = Files.newBufferedReader(listing, StandardCharsets.ISO_8859_1)) {
                 return parse(lines, block);
