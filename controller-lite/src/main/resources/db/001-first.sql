@@ -18,6 +18,7 @@ CREATE TABLE nodes (
     scan_request_id VARCHAR(36),
     disk_scan_requested_at TIMESTAMP,
     enrolled_at TIMESTAMP,
+    enrolled_name VARCHAR(255),
     last_seen_at TIMESTAMP,
     created_at TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP,
     updated_at TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP

@@ -57,6 +57,9 @@ final class ControllerCommand implements Callable<Integer> {
         if (port < 0 || port > 65535) {
             throw new IllegalArgumentException("--port must be between 0 and 65535");
         }
+        if (caDays < 1 || caDays > 36500) {
+            throw new IllegalArgumentException("--ca-days must be between 1 and 36500");
+        }
         String password = System.getenv("PUREBOOT_ADMIN_PASSWORD");
         ControllerConfig config = new ControllerConfig(
                 data,

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
@@ -93,6 +94,8 @@ final class Bodies {
                         + Arrays.stream(format.getTargetType().getEnumConstants())
                                 .map(constant -> constant.toString().toLowerCase(java.util.Locale.ROOT))
                                 .collect(Collectors.joining(", "));
+            case MismatchedInputException missing
+            when firstLine(missing).startsWith("Cannot map `null` into type") -> "is required";
             default -> "has a value that cannot be taken: " + firstLine(e);
         };
     }

@@ -106,6 +106,17 @@ public final class Enrolment {
 
     private static NodeRow discovered(NodeRegistration machine, Instant now) {
         return new NodeRow(
-                UUID.randomUUID().toString(), machine, null, "discovered", null, null, null, null, null, now, now);
+                UUID.randomUUID().toString(),
+                machine,
+                null,
+                "discovered",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                now,
+                now);
     }
 }

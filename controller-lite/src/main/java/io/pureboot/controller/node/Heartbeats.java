@@ -31,8 +31,8 @@ public final class Heartbeats {
         fields.orThrow();
         NodeRow row = nodes.get(nodeId);
         NodeRegistration known = row.machine();
-        NodeRegistration next =
-                Machines.withAddresses(machine == null ? known : Machines.merge(known, machine), heartbeat.addresses());
+        NodeRegistration next = Machines.withAddresses(
+                machine == null ? known : Machines.update(known, machine), heartbeat.addresses());
         if (!next.equals(known) || !Objects.equals(row.ipAddress(), remoteAddress)) {
             nodes.update(nodeId, before -> before.withMachine(next, remoteAddress, clock.instant()));
         }

@@ -83,6 +83,24 @@ public final class Machines {
                 newer(known.uiUrl(), n.uiUrl()));
     }
 
+    /** As {@link #merge}, but what the machine is known by stays: a node must not become another one by saying so. */
+    static NodeRegistration update(NodeRegistration known, NodeRegistration next) {
+        NodeRegistration merged = merge(known, next);
+        return new NodeRegistration(
+                merged.hostname(),
+                newer(merged.macAddress(), known.macAddress()),
+                merged.vendor(),
+                merged.model(),
+                merged.serialNumber(),
+                newer(merged.systemUuid(), known.systemUuid()),
+                merged.arch(),
+                merged.bootMode(),
+                merged.cpuCount(),
+                merged.memoryBytes(),
+                merged.addresses(),
+                merged.uiUrl());
+    }
+
     private static <T> @Nullable T newer(@Nullable T known, @Nullable T next) {
         return next != null ? next : known;
     }

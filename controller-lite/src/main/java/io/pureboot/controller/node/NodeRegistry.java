@@ -52,6 +52,7 @@ public final class NodeRegistry {
                         null,
                         null,
                         null,
+                        null,
                         now,
                         now))
                 .id();

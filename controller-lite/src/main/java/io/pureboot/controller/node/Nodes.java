@@ -68,8 +68,8 @@ public final class Nodes {
     }
 
     /**
-     * The node a machine already is: same firmware UUID, MAC address and host name (two node programs on one computer
-     * differ by name), or a node entered by hand with the same MAC address that was never enrolled.
+     * The node a machine already is: same firmware UUID, MAC address and host name as when it enrolled (two node programs
+     * on one computer differ by name), or a node entered by hand with the same MAC address that was never enrolled.
      */
     public Optional<NodeRow> sameMachine(NodeRegistration machine) {
         return all().stream().filter(row -> same(row, machine)).findFirst();
@@ -82,6 +82,6 @@ public final class Nodes {
         }
         return row.enrolledAt() == null
                 || (Objects.equals(known.systemUuid(), machine.systemUuid())
-                        && Objects.equals(known.hostname(), machine.hostname()));
+                        && Objects.equals(row.enrolledName(), machine.hostname()));
     }
 }

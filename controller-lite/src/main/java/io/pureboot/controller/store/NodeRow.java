@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param machine who it said it is; null parts are unknown
  * @param scanRequestId of the scan it still owes, or null
  * @param enrolledAt null for a node entered by hand that has not been seen yet
+ * @param enrolledName host name it enrolled with: part of what it is known by, whatever it is called later
  */
 public record NodeRow(
         String id,
@@ -20,6 +21,7 @@ public record NodeRow(
         @Nullable String scanRequestId,
         @Nullable Instant scanRequestedAt,
         @Nullable Instant enrolledAt,
+        @Nullable String enrolledName,
         @Nullable Instant lastSeenAt,
         Instant createdAt,
         Instant updatedAt) {
@@ -34,6 +36,7 @@ public record NodeRow(
                 scanRequestId,
                 scanRequestedAt,
                 enrolledAt,
+                enrolledName,
                 lastSeenAt,
                 createdAt,
                 now);
@@ -42,7 +45,18 @@ public record NodeRow(
     /** A (re)boot has taken place: what was asked of the old run of the machine is no longer owed. */
     public NodeRow enrolled(Instant now) {
         return new NodeRow(
-                id, machine, ipAddress, "active", null, scanRequestId, scanRequestedAt, now, now, createdAt, now);
+                id,
+                machine,
+                ipAddress,
+                "active",
+                null,
+                scanRequestId,
+                scanRequestedAt,
+                now,
+                machine.hostname(),
+                now,
+                createdAt,
+                now);
     }
 
     public NodeRow withCommand(@Nullable String command, Instant now) {
@@ -55,6 +69,7 @@ public record NodeRow(
                 scanRequestId,
                 scanRequestedAt,
                 enrolledAt,
+                enrolledName,
                 lastSeenAt,
                 createdAt,
                 now);
@@ -70,6 +85,7 @@ public record NodeRow(
                 requestId,
                 requestedAt,
                 enrolledAt,
+                enrolledName,
                 lastSeenAt,
                 createdAt,
                 now);

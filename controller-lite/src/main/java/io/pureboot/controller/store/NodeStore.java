@@ -31,8 +31,9 @@ public final class NodeStore {
                 """
                 INSERT INTO nodes (id, mac_address, hostname, ip_address, state, vendor, model, serial_number,
                     system_uuid, arch, boot_mode, cpu_count, memory_bytes, addresses_json, ui_url, pending_command,
-                    scan_request_id, disk_scan_requested_at, enrolled_at, last_seen_at, created_at, updated_at)
-                VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+                    scan_request_id, disk_scan_requested_at, enrolled_at, enrolled_name,
+                    last_seen_at, created_at, updated_at)
+                VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
                 ON CONFLICT(id) DO UPDATE SET mac_address=excluded.mac_address, hostname=excluded.hostname,
                     ip_address=excluded.ip_address, state=excluded.state, vendor=excluded.vendor, model=excluded.model,
                     serial_number=excluded.serial_number, system_uuid=excluded.system_uuid, arch=excluded.arch,
@@ -40,6 +41,7 @@ public final class NodeStore {
                     addresses_json=excluded.addresses_json, ui_url=excluded.ui_url,
                     pending_command=excluded.pending_command, scan_request_id=excluded.scan_request_id,
                     disk_scan_requested_at=excluded.disk_scan_requested_at, enrolled_at=excluded.enrolled_at,
+                    enrolled_name=excluded.enrolled_name,
                     last_seen_at=excluded.last_seen_at, updated_at=excluded.updated_at
                 """,
                 node.id(),
@@ -61,6 +63,7 @@ public final class NodeStore {
                 node.scanRequestId(),
                 node.scanRequestedAt(),
                 node.enrolledAt(),
+                node.enrolledName(),
                 node.lastSeenAt(),
                 node.createdAt(),
                 node.updatedAt());
@@ -110,6 +113,7 @@ public final class NodeStore {
                 row.textOrNull("scan_request_id"),
                 row.timeOrNull("disk_scan_requested_at"),
                 row.timeOrNull("enrolled_at"),
+                row.textOrNull("enrolled_name"),
                 row.timeOrNull("last_seen_at"),
                 row.time("created_at"),
                 row.time("updated_at"));

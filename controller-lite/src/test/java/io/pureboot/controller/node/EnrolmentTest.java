@@ -160,6 +160,21 @@ class EnrolmentTest {
     }
 
     @Test
+    @DisplayName("X9 X16 a node may call itself otherwise, and cannot pass itself off as another machine")
+    void staysItself() {
+        NodeRegistration victim = TestNode.machine("victim", "52:54:00:aa:00:11");
+        TestNode thief = controller.node("thief");
+        thief.client().post(thief.path("/heartbeat"), Map.of("node", victim)).data();
+        NodeInfo seen = controller.admin().get(thief.path("")).data(NodeInfo.class);
+        assertEquals("victim", seen.hostname());
+        assertNotEquals("52:54:00:aa:00:11", seen.macAddress());
+        EnrolmentResponse real =
+                enrol(controller.newToken(), TestKey.make(), victim).data(EnrolmentResponse.class);
+        assertNotEquals(thief.id(), real.nodeId());
+        thief.heartbeat();
+    }
+
+    @Test
     @DisplayName("X16 a node entered by hand becomes the machine with its MAC address")
     void enteredByHand() {
         String id = controller

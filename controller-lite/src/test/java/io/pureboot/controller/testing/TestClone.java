@@ -56,6 +56,11 @@ public final class TestClone {
         return new TestClone(controller, source, target, session.id());
     }
 
+    /** The same session, with its nodes as they reach a controller that came back. */
+    public TestClone on(TestController back, TestNode sourceAgain, TestNode targetAgain) {
+        return new TestClone(back, sourceAgain, targetAgain, id);
+    }
+
     public static CloneSessionCreate request(String source, @Nullable String target) {
         return new CloneSessionCreate(
                 "a clone", source, target, "/dev/sda", "/dev/vda", null, CloneMode.DIRECT, null, null, null);
