@@ -21,22 +21,30 @@ export class ClonePair extends PageElement {
     const session = this.session;
     return html`
       <section class="card pair" aria-label="Source and target">
-        ${side('Source, read only', session.source_node_id, session.source_node_name, session.source_device, false)}
+        ${side({
+          label: 'Source, read only',
+          nodeId: session.source_node_id,
+          nodeName: session.source_node_name,
+          device: session.source_device,
+        })}
         <span class="pair-arrow" aria-hidden="true">→</span>
-        ${side(
-          session.status === 'completed' ? 'Target, identical to the source' : 'Target, written over',
-          session.target_node_id,
-          session.target_node_name,
-          session.target_device,
-          !isOver(session),
-        )}
+        ${side({
+          label: session.status === 'completed' ? 'Target, verified' : 'Target, written over',
+          nodeId: session.target_node_id,
+          nodeName: session.target_node_name,
+          device: session.target_device,
+          erased: !isOver(session),
+          writtenUntil: session.started_at ? session.completed_at : null,
+        })}
       </section>
     `;
   }
 }
 
-function side(label, nodeId, nodeName, device, erased) {
+function side({ label, nodeId, nodeName, device, erased = false, writtenUntil = null }) {
   const disk = (fleet.disks.get(nodeId) ?? []).find((candidate) => candidate.device === device);
+  // A scan from before the clone shows what is not there any more.
+  const outdated = disk && writtenUntil && disk.scanned_at < writtenUntil;
   return html`
     <div class="side ${erased ? 'erased-side' : ''}">
       <p class="side-label">${label}</p>
@@ -45,11 +53,20 @@ function side(label, nodeId, nodeName, device, erased) {
         <span class="mono">${device}</span>
       </p>
       <p class="muted small">
-        ${disk ? [disk.model, disk.serial ? `S/N ${disk.serial}` : null, bytes(disk.size_bytes)].filter(Boolean).join(' · ') : ''}
+        ${disk ? html`${disk.model} ${serial(disk)} <span class="whole">${bytes(disk.size_bytes)}</span>` : nothing}
       </p>
-      ${disk ? html`<disk-visualizer compact .disk=${disk} .erased=${erased}></disk-visualizer>` : nothing}
+      ${outdated
+        ? html`<p class="muted small">Not scanned since it was written: rescan the node to see its partitions.</p>`
+        : nothing}
+      ${disk && !outdated
+        ? html`<disk-visualizer compact .disk=${disk} .erased=${erased}></disk-visualizer>`
+        : nothing}
     </div>
   `;
+}
+
+function serial(disk) {
+  return disk.serial ? html`<span class="whole">· S/N ${disk.serial} ·</span>` : '·';
 }
 
 customElements.define('clone-pair', ClonePair);

@@ -105,7 +105,10 @@ function completed(session) {
   return html`
     <div class="row"><p class="percent">100%</p></div>
     <progress-meter large .value=${100} tone="ok" label="Completed"></progress-meter>
-    <p>The target was read back and compared: it holds exactly what the source holds.</p>
+    <p>
+      The target was read back and everything copied was compared: nothing
+      differs.${session.rescue ? ' Ranges the source could not read are listed in the receipt.' : ''}
+    </p>
     <dl class="stats">
       <div><dt>Copied and verified</dt><dd>${bytes(session.bytes_total)}</dd></div>
       <div><dt>Disk</dt><dd>${bytes(session.source_size_bytes)}</dd></div>

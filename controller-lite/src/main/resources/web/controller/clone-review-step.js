@@ -151,7 +151,7 @@ export class CloneReviewStep extends PageElement {
         clone_mode: 'direct',
         rescue: values.has('rescue'),
       });
-      fleet.remember(await api.startSession(this.created.id));
+      await api.startSession(this.created.id);
       navigate(`/clone/${this.created.id}`, { replace: true });
     } catch (error) {
       this.problem = Problem.of(error);

@@ -188,11 +188,15 @@ export class Fleet extends EventTarget {
     samples.push({ at: Date.now(), rate: data.transfer_rate_bps ?? 0 });
     this.samples.set(data.session_id, samples.slice(-SAMPLES_KEPT));
     const known = this.sessions.get(data.session_id);
-    if (!known || known.status !== 'cloning' || (data.phase && data.phase !== known.phase)) {
+    // In this event `status` is the phase, as in a node's own update.
+    const phase = data.status ?? known?.phase;
+    if (!known || known.status !== 'cloning' || phase !== known.phase) {
       this.#gather(() => this.refreshSession(data.session_id), `session:${data.session_id}`);
     }
-    if (known && isActive(known)) {
-      this.remember({ ...known, ...data });
+    if (known && !isOver(known)) {
+      const { bytes_transferred, bytes_total, verified_bytes, progress_percent, transfer_rate_bps } = data;
+      const numbers = { bytes_transferred, bytes_total, verified_bytes, progress_percent, transfer_rate_bps };
+      this.remember({ ...known, ...numbers, status: 'cloning', phase });
     }
   }
 

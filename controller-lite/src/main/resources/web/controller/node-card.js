@@ -89,7 +89,13 @@ export function nodeFacts(node) {
     node.cpu_count ? `${node.cpu_count} CPUs` : null,
     node.memory_bytes ? `${bytes(node.memory_bytes)} memory` : null,
   ];
-  return [machine, node.ip_address, node.mac_address, ...power].filter(Boolean);
+  return [machine, reachedAt(node), node.mac_address, ...power].filter(Boolean);
+}
+
+/** A loopback address, as when controller and node share a machine, tells nothing if there is another. */
+function reachedAt(node) {
+  const loopback = /^(127\.|::1$)/.test(node.ip_address ?? '');
+  return loopback ? (node.addresses.find((address) => !/^(127\.|::1$|fe80:)/.test(address)) ?? node.ip_address) : node.ip_address;
 }
 
 customElements.define('node-card', NodeCard);

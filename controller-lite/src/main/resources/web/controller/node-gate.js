@@ -1,14 +1,21 @@
 import { html } from 'lit';
 import { PageElement } from 'shared/page-element.js';
+import 'shared/problem-banner.js';
 import { fleet, FleetController } from './context.js';
 
-/** Renders `content(node)` once the node is known; says so when it is not there. */
+/** Renders `content(node)` once the node is known, and has its disks fetched; says so when it is not there. */
 export class NodeGate extends PageElement {
   static properties = { nodeId: { attribute: false }, content: { attribute: false } };
 
   constructor() {
     super();
     new FleetController(this);
+  }
+
+  willUpdate() {
+    if (fleet.node(this.nodeId)) {
+      fleet.wantDisks(this.nodeId);
+    }
   }
 
   render() {

@@ -24,7 +24,6 @@ export class NodePage extends PageElement {
   async willUpdate(changed) {
     if (changed.has('nodeId') || this.listVersion !== fleet.sessionListVersion) {
       this.listVersion = fleet.sessionListVersion;
-      fleet.wantDisks(this.nodeId);
       const page = await api.sessions({ node_id: this.nodeId, limit: 10 }).catch(() => null);
       if (page) {
         page.items.forEach((session) => fleet.remember(session));
@@ -48,7 +47,7 @@ export class NodePage extends PageElement {
           <p class="row">${nodeStatus(node)}</p>
         </div>
         <div class="row">
-          ${node.ui_url ? html`<a class="button" href=${node.ui_url} target="_blank" rel="noreferrer">Its own page ↗</a>` : nothing}
+          ${node.ui_url ? html`<a class="button small" href=${node.ui_url} target="_blank" rel="noreferrer">Its own page ↗</a>` : nothing}
           <rescan-button .node=${node}></rescan-button>
         </div>
       </div>

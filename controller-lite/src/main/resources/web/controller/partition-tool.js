@@ -20,12 +20,6 @@ export class PartitionTool extends PageElement {
     new FleetController(this);
   }
 
-  willUpdate(changed) {
-    if (changed.has('nodeId')) {
-      fleet.wantDisks(this.nodeId);
-    }
-  }
-
   render() {
     return html`<node-gate .nodeId=${this.nodeId} .content=${(node) => this.#content(node)}></node-gate>`;
   }

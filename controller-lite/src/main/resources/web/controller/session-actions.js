@@ -51,7 +51,8 @@ export async function startSession(session) {
     danger: true,
   });
   if (sure) {
-    fleet.remember(await api.startSession(session.id));
+    await api.startSession(session.id);
+    await fleet.refreshSession(session.id);
   }
   return sure;
 }

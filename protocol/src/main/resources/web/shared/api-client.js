@@ -9,10 +9,14 @@ const TIMEOUT_MS = 30_000;
  * reject with a {@link Problem}. Dispatches `signed-out` when the server does not know the session any more.
  */
 export class ApiClient extends EventTarget {
-  /** @param {string} base */
-  constructor(base = '/api/v1') {
+  /**
+   * @param {{base?: string, csrfCookie?: string|null}} [options] the cookie whose value every change repeats; null when
+   *   the server only wants the header to be there
+   */
+  constructor({ base = '/api/v1', csrfCookie = 'pureboot_csrf' } = {}) {
     super();
     this.base = base;
+    this.csrfCookie = csrfCookie;
   }
 
   /** @param {string} username @param {string} password */
@@ -30,13 +34,21 @@ export class ApiClient extends EventTarget {
   }
 
   /** Who is signed in; rejects with status 401 when nobody is. */
-  me() {
+  async me() {
+    if (!this.#csrfToken()) {
+      throw new Problem({ status: 401, title: 'Nobody is signed in' });
+    }
     return this.#send('GET', '/auth/me', undefined, { quiet401: true });
   }
 
   /** @returns {Promise<Api.NodeInfo[]>} */
   nodes() {
     return this.#send('GET', '/nodes?limit=500');
+  }
+
+  /** What the clone roles of a node are doing; only a node itself knows. @returns {Promise<Api.NodeWork[]>} */
+  ownWork() {
+    return this.#send('GET', '/nodes/self/sessions');
   }
 
   /** @param {string} id @returns {Promise<Api.NodeInfo>} */
@@ -79,7 +91,7 @@ export class ApiClient extends EventTarget {
     return this.#send('POST', '/clone-sessions', request);
   }
 
-  /** @param {string} id @returns {Promise<Api.CloneSession>} */
+  /** @param {string} id */
   startSession(id) {
     return this.#send('POST', `/clone-sessions/${encodeURIComponent(id)}/start`);
   }
@@ -113,7 +125,7 @@ export class ApiClient extends EventTarget {
   async #fetch(method, path, body) {
     const headers = { Accept: 'application/json' };
     if (method !== 'GET') {
-      headers['X-CSRF-Token'] = csrfToken();
+      headers['X-CSRF-Token'] = this.#csrfToken();
     }
     if (body !== undefined) {
       headers['Content-Type'] = 'application/json';
@@ -137,9 +149,13 @@ export class ApiClient extends EventTarget {
       });
     }
   }
-}
 
-function csrfToken() {
-  const cookie = document.cookie.split('; ').find((part) => part.startsWith('pureboot_csrf='));
-  return cookie ? decodeURIComponent(cookie.slice('pureboot_csrf='.length)) : '';
+  /** Empty when there is none: then nobody is signed in here. */
+  #csrfToken() {
+    if (this.csrfCookie === null) {
+      return 'present';
+    }
+    const cookie = document.cookie.split('; ').find((part) => part.startsWith(`${this.csrfCookie}=`));
+    return cookie ? decodeURIComponent(cookie.slice(this.csrfCookie.length + 1)) : '';
+  }
 }

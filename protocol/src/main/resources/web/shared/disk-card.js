@@ -50,7 +50,7 @@ export function diskHead(disk) {
 
 function diskRemarks(disk) {
   const remarks = [
-    ...disk.in_use.map((reason) => html`<span><span class="chip info">In use</span> ${reason}</span>`),
+    ...(disk.in_use.length > 0 ? [html`<span><span class="chip info">In use</span> ${disk.in_use.join(' ')}</span>`] : []),
     ...(disk.read_only ? [html`<span><span class="chip warn">Read-only</span> It can be a source, not a target.</span>`] : []),
     ...disk.warnings.map((warning) => html`<span><span class="chip warn">Warning</span> ${warning}</span>`),
   ];

@@ -53,7 +53,10 @@ export class DiskVisualizer extends PageElement {
     return html`
       <li class="piece gap" title=${text} ${share}>
         <div class="piece-body">
-          <span class="piece-text"><span class="piece-name">${empty ? 'No partitions' : 'Free'}</span></span>
+          <span class="piece-text">
+            <span class="piece-name">${empty ? 'No partitions' : 'Free'}</span>
+            <span class="piece-size">${bytes(piece.end - piece.start)}</span>
+          </span>
           <span class="piece-text second">${bytes(piece.end - piece.start)}</span>
         </div>
       </li>
@@ -72,6 +75,7 @@ export class DiskVisualizer extends PageElement {
       <span class="piece-text">
         <span class="piece-number">${partition.number === 0 ? '' : partition.number}</span>
         <span class="piece-name">${what || name}</span>
+        <span class="piece-size">${bytes(partition.size_bytes)}</span>
       </span>
       <span class="piece-text second">${what ? `${name} · ` : ''}${bytes(partition.size_bytes)}</span>
     `;

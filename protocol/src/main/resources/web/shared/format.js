@@ -51,7 +51,12 @@ export function time(instant) {
   }
   const date = new Date(instant);
   const today = date.toDateString() === new Date().toDateString();
-  const clock = date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const clock = date.toLocaleTimeString([], {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  });
   return today ? clock : `${date.toLocaleDateString([], { dateStyle: 'medium' })}, ${clock}`;
 }
 

@@ -19,15 +19,20 @@ export class FsLegend extends PageElement {
     }
     return html`
       <ul class="legend" aria-label="Colours of the file systems">
-        ${[...families].map(
-          ([family, names]) =>
-            html`<li><span class="swatch fs-${family}"></span>${[...names].sort().join(', ')}</li>`,
-        )}
+        ${entries(families).map(([family, names]) => html`<li><span class="swatch fs-${family}"></span>${names}</li>`)}
         <li><span class="swatch gap"></span>Free</li>
-        <li class="muted">darker: used</li>
+        <li>Strong colour: used</li>
       </ul>
     `;
   }
+}
+
+/** By name; what is not recognised last. */
+function entries(families) {
+  const rank = (family) => Number(family === 'unknown');
+  return [...families]
+    .map(([family, names]) => [family, [...names].sort().join(', ')])
+    .sort((a, b) => rank(a[0]) - rank(b[0]) || a[1].localeCompare(b[1]));
 }
 
 customElements.define('fs-legend', FsLegend);

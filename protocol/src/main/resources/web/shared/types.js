@@ -115,6 +115,17 @@
  * @property {string} ca_sha256
  * @property {string} command
  *
+ * @typedef {object} NodeWork
+ * @property {string} session_id
+ * @property {'source'|'target'} role
+ * @property {string} device
+ * @property {'running'|'completed'|'failed'|'cancelled'} state
+ * @property {'transferring'|'verifying'|'resizing'|null} phase
+ * @property {number} bytes_done
+ * @property {number|null} bytes_total
+ * @property {number|null} transfer_rate_bps
+ * @property {string|null} error_message
+ *
  * @typedef {{type: string, data: Record<string, any>}} EventMessage
  */
 export {};

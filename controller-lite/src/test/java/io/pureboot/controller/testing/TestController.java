@@ -2,6 +2,7 @@ package io.pureboot.controller.testing;
 
 import io.pureboot.controller.ControllerConfig;
 import io.pureboot.controller.ControllerServer;
+import io.pureboot.protocol.node.NodeRegistration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -91,7 +92,12 @@ public final class TestController implements AutoCloseable {
     /** A new machine, enrolled. */
     public TestNode node(String hostname) {
         String mac = "52:54:00:00:%02x:%02x".formatted(MACHINES.get() / 256, MACHINES.getAndIncrement() % 256);
-        return TestNode.enrol(this, TestNode.machine(hostname, mac));
+        return node(TestNode.machine(hostname, mac));
+    }
+
+    /** This machine, enrolled. */
+    public TestNode node(NodeRegistration machine) {
+        return TestNode.enrol(this, machine);
     }
 
     /** The same node after the controller came back on another port. */
