@@ -27,7 +27,7 @@ public final class CloneCheck {
 
     /** What was found; {@code problem} is empty when the clone is good. */
     public record Finding(long comparedBytes, long differingFreeBytes, String problem) {
-        boolean good() {
+        public boolean good() {
             return problem.isEmpty();
         }
     }

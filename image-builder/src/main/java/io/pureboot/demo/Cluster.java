@@ -38,11 +38,14 @@ public final class Cluster {
         this.client = new ControllerClient(url, AuthorityTls.read(authority));
     }
 
-    /** @param port of the controller, 0 for any free one */
-    public static Cluster start(Workspace workspace, Jvm jvm, int port, String password)
+    /**
+     * @param name of the controller's folder and log
+     * @param port of the controller, 0 for any free one
+     */
+    public static Cluster start(Workspace workspace, String name, Jvm jvm, int port, String password)
             throws IOException, InterruptedException {
-        Path data = Files.createDirectory(workspace.file("controller"));
-        Path ready = workspace.file("controller.ready");
+        Path data = Files.createDirectory(workspace.file(name));
+        Path ready = workspace.file(name + ".ready");
         ProcessBuilder builder = jvm.server(
                 "controller",
                 List.of(
@@ -51,11 +54,27 @@ public final class Cluster {
                         "--bind", "127.0.0.1",
                         "--ready-file", ready.toString()));
         builder.environment().put("PUREBOOT_ADMIN_PASSWORD", password);
-        ServerProcess controller = workspace.start("controller", builder);
+        ServerProcess controller = workspace.start(name, builder);
         JsonNode answer = controller.awaitReady(ready, START);
         Cluster cluster = new Cluster(workspace, jvm, controller, answer, password, data.resolve("certs/ca.crt"));
         cluster.client.signIn("admin", password);
         return cluster;
+    }
+
+    public ServerProcess controller() {
+        return controller;
+    }
+
+    /** Ends controller and nodes. */
+    public void end() throws IOException {
+        List<ServerProcess> all =
+                new ArrayList<>(nodes.stream().map(Node::process).toList());
+        all.add(controller);
+        all.forEach(ServerProcess::askToEnd);
+        for (ServerProcess server : all) {
+            server.end();
+            workspace.forget(server);
+        }
     }
 
     public URI url() {

@@ -3,9 +3,11 @@ package io.pureboot.demo;
 import io.pureboot.linux.process.CommandRunner;
 import io.pureboot.linux.process.ProcessCommandRunner;
 import io.pureboot.protocol.ByteSize;
-import java.io.Console;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.concurrent.Callable;
@@ -87,7 +89,8 @@ public final class DemoCommand implements Callable<Integer> {
             DemoDisks disks = DemoDisks.prepare(runner, workspace, own, overwritten);
             messages.println("pureboot: starting a controller and two nodes");
             String given = System.getenv("PUREBOOT_ADMIN_PASSWORD");
-            Cluster cluster = Cluster.start(workspace, Jvm.running(), port, given == null ? newPassword() : given);
+            Cluster cluster =
+                    Cluster.start(workspace, "controller", Jvm.running(), port, given == null ? newPassword() : given);
             Demo demo = new Demo(runner, workspace, messages);
             if (!once) {
                 demo.stay(disks, cluster, given != null);
@@ -120,14 +123,13 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private void confirm(OwnDisk overwritten) {
-        Console console = System.console();
-        if (yes || console == null || !console.isTerminal()) {
+    private void confirm(OwnDisk overwritten) throws IOException {
+        if (yes || !Terminal.isTerminal(0)) {
             return;
         }
-        String answer = console.readLine(
-                "All of %s (%s) will be overwritten. Type ERASE to go on: ",
-                overwritten.path(), ByteSize.human(overwritten.size()));
+        messages.print("All of " + overwritten.path() + " (" + ByteSize.human(overwritten.size())
+                + ") will be overwritten. Type ERASE to go on: ");
+        String answer = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
         if (!"ERASE".equals(answer)) {
             throw new RefusedException("not confirmed; nothing was changed");
         }

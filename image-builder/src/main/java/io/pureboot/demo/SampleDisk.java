@@ -39,19 +39,19 @@ public final class SampleDisk {
         long btrfsEnd = size / MIB - 16;
         run(
                 "sgdisk",
-                "--new=1:1M:" + (espEnd - 1) + "M",
+                place(1, 1, espEnd),
                 "--typecode=1:ef00",
                 "--change-name=1:EFI system",
-                "--new=2:" + espEnd + "M:" + (btrfsStart * 1024 - 1) + "K",
+                place(2, espEnd, btrfsStart),
                 "--typecode=2:8300",
                 "--change-name=2:root",
-                "--new=3:" + btrfsStart + "M:" + (btrfsEnd * 1024 - 1) + "K",
+                place(3, btrfsStart, btrfsEnd),
                 "--typecode=3:8300",
                 "--change-name=3:data",
                 "--new=4:" + btrfsEnd + "M:0",
                 "--typecode=4:8301",
                 image.toString());
-        esp(image, MIB, 63 * MIB);
+        esp(image, MIB, (espEnd - 1) * MIB);
         Path files = workspace.file(name + ".files");
         RealFiles.fill(files, filled / 5);
         format(
@@ -79,6 +79,11 @@ public final class SampleDisk {
                 files.toString());
         Folders.delete(files);
         return image;
+    }
+
+    /** From one MiB up to another, in sectors. */
+    private static String place(int number, long fromMib, long toMib) {
+        return "--new=" + number + ":" + fromMib * 2048 + ":" + (toMib * 2048 - 1);
     }
 
     private void esp(Path image, long offset, long size) throws IOException {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A temporary folder, the loop devices attached and the servers started for one run. Everything is noted in the folder's
@@ -22,6 +23,7 @@ public final class Workspace implements AutoCloseable {
     private final Path folder;
     private final List<Loop> loops = new ArrayList<>();
     private final List<ServerProcess> servers = new ArrayList<>();
+    private final List<Process> programs = new ArrayList<>();
     private boolean closed;
 
     private Workspace(CommandRunner runner, Path folder) {
@@ -100,6 +102,24 @@ public final class Workspace implements AutoCloseable {
         return closed;
     }
 
+    /** Takes over programs that were started elsewhere: they are ended with the rest. */
+    public synchronized List<Process> keep(List<Process> started) throws IOException {
+        if (closed) {
+            started.forEach(Process::destroyForcibly);
+            throw new IOException("stopping");
+        }
+        programs.removeIf(program -> !program.isAlive());
+        programs.addAll(started);
+        save();
+        return started;
+    }
+
+    /** Forgets a server that has ended. */
+    synchronized void forget(ServerProcess server) throws IOException {
+        servers.remove(server);
+        save();
+    }
+
     /** Servers first, then loop devices, then files; a step that fails does not keep the others from being done. */
     @Override
     public synchronized void close() throws IOException {
@@ -108,6 +128,7 @@ public final class Workspace implements AutoCloseable {
         }
         closed = true;
         List<String> failures = new ArrayList<>();
+        programs.forEach(Process::destroyForcibly);
         servers.forEach(ServerProcess::askToEnd);
         servers.forEach(ServerProcess::end);
         for (Loop loop : List.copyOf(loops)) {
@@ -130,8 +151,10 @@ public final class Workspace implements AutoCloseable {
                         .map(loop -> new Leftovers.Attached(
                                 loop.device().toString(), loop.file().toString()))
                         .toList(),
-                servers.stream()
-                        .map(server -> Leftovers.Running.of(server.handle()))
+                Stream.concat(
+                                servers.stream().map(ServerProcess::handle),
+                                programs.stream().map(Process::toHandle))
+                        .map(Leftovers.Running::of)
                         .toList());
         Path fresh = file(STATE_FILE + ".new");
         Files.write(fresh, ProtocolJson.mapper().writeValueAsBytes(leftovers));

@@ -1,5 +1,6 @@
 package io.pureboot.launch;
 
+import io.pureboot.bench.BenchCommand;
 import io.pureboot.controller.ControllerServer;
 import io.pureboot.demo.DemoCommand;
 import io.pureboot.demo.RefusedException;
@@ -15,6 +16,7 @@ public final class Pureboot {
         String[] rest = Arrays.copyOfRange(args, Math.min(1, args.length), args.length);
         switch (command) {
             case "demo" -> System.exit(run(new DemoCommand(), rest));
+            case "bench" -> System.exit(run(new BenchCommand(), rest));
             case "controller" -> ControllerServer.main(rest);
             default -> {
                 System.err.println("pureboot: there is no command '" + command + "' here");

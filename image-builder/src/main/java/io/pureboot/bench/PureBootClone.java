@@ -1,0 +1,96 @@
+package io.pureboot.bench;
+
+import io.pureboot.demo.Cluster;
+import io.pureboot.demo.Jvm;
+import io.pureboot.demo.Workspace;
+import io.pureboot.protocol.session.CloneMode;
+import io.pureboot.protocol.session.CloneSession;
+import io.pureboot.protocol.session.CloneSessionCreate;
+import io.pureboot.protocol.session.SessionStatus;
+import java.io.IOException;
+
+/** A direct clone between two nodes that have just been started, from the order to start until {@code completed}. */
+final class PureBootClone implements Contender {
+    private final Workspace workspace;
+    private int run;
+    private long peakResident;
+    private double controllerCpu;
+
+    PureBootClone(Workspace workspace) {
+        this.workspace = workspace;
+    }
+
+    @Override
+    public String name() {
+        return "PureBoot, verified";
+    }
+
+    @Override
+    public double floor() {
+        return 1;
+    }
+
+    @Override
+    public Copied copy(Disks disks) throws IOException, InterruptedException {
+        run++;
+        Cluster cluster = Cluster.start(workspace, "bench-" + run, Jvm.running(), 0, "a bench password " + run);
+        try {
+            Cluster.Node source =
+                    cluster.addNode("bench-source-" + run, disks.source().device());
+            Cluster.Node target =
+                    cluster.addNode("bench-target-" + run, disks.target().device());
+            cluster.awaitDisks();
+            return measure(cluster, source, target);
+        } finally {
+            cluster.end();
+        }
+    }
+
+    /** Of the node that had more, over all runs, bytes. */
+    long peakResident() {
+        return peakResident;
+    }
+
+    /** Processor seconds of the controller in the last run. */
+    double controllerCpu() {
+        return controllerCpu;
+    }
+
+    private Copied measure(Cluster cluster, Cluster.Node source, Cluster.Node target)
+            throws IOException, InterruptedException {
+        CloneSession session = cluster.client()
+                .create(new CloneSessionCreate(
+                        "bench",
+                        source.id(),
+                        target.id(),
+                        source.disk().toString(),
+                        target.disk().toString(),
+                        null,
+                        CloneMode.DIRECT,
+                        null,
+                        null,
+                        null));
+        long sourcePid = source.process().handle().pid();
+        long targetPid = target.process().handle().pid();
+        long controllerPid = cluster.controller().handle().pid();
+        double sourceBefore = CpuTime.of(sourcePid);
+        double targetBefore = CpuTime.of(targetPid);
+        double controllerBefore = CpuTime.of(controllerPid);
+        long start = System.nanoTime();
+        cluster.client().start(session.id());
+        CloneSession now = session;
+        while (!now.status().terminal()) {
+            Thread.sleep(20);
+            cluster.requireAlive();
+            now = cluster.client().session(session.id());
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        if (now.status() != SessionStatus.COMPLETED) {
+            throw new IOException("the clone ended as " + now.status() + ": " + now.errorMessage());
+        }
+        controllerCpu = CpuTime.of(controllerPid) - controllerBefore;
+        peakResident =
+                Math.max(peakResident, Math.max(CpuTime.peakResident(sourcePid), CpuTime.peakResident(targetPid)));
+        return new Copied(seconds, CpuTime.of(sourcePid) - sourceBefore, CpuTime.of(targetPid) - targetBefore);
+    }
+}
