@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
 import javax.net.ssl.SSLContext;
@@ -16,6 +17,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * A blocking TLS connection that encrypts and decrypts many records between two system calls. It takes 0.6 CPU seconds
@@ -36,6 +38,8 @@ public final class TlsChannel implements AutoCloseable {
     private final ByteBuffer received = ByteBuffer.allocate(NET_BUFFER).flip();
     private final ByteBuffer toSend = ByteBuffer.allocate(NET_BUFFER);
     private boolean ended;
+    /** When the send that is still going on began, or 0. */
+    private volatile long sendingSince;
 
     private TlsChannel(SocketChannel socket, SSLEngine engine) throws IOException {
         this.socket = socket;
@@ -75,6 +79,17 @@ public final class TlsChannel implements AutoCloseable {
         engine.beginHandshake();
         channel.handshake(NOTHING.duplicate());
         return channel;
+    }
+
+    /** The certificate the peer has shown. */
+    public X509Certificate peer() throws SSLPeerUnverifiedException {
+        return (X509Certificate) engine.getSession().getPeerCertificates()[0];
+    }
+
+    /** How long the peer has not taken what is being sent; zero when nothing is. */
+    public Duration sendingFor() {
+        long since = sendingSince;
+        return since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
     }
 
     /** A read that gets nothing for this long fails; zero waits for ever. */
@@ -237,6 +252,8 @@ public final class TlsChannel implements AutoCloseable {
     }
 
     private void send() throws IOException {
+        sendingSince = System.nanoTime();
         socketOutput.write(toSend.array(), 0, toSend.position());
+        sendingSince = 0;
     }
 }

@@ -1,0 +1,98 @@
+package io.pureboot.node.transfer;
+
+import io.pureboot.linux.block.BlockDevice;
+import io.pureboot.node.filesystem.UsedMap;
+import io.pureboot.protocol.session.ByteRange;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** The disk a source serves: its chunks, what is known of their digests, and where it cannot be read. Thread-safe. */
+public final class SourceContent {
+    private final BlockDevice device;
+    private final ChunkMap map;
+    private final ExtentIndex extents;
+    private final MaskedReader reader;
+    private final DigestTable digests;
+    private final boolean rescue;
+    /** Bad ranges of the chunks that were examined; empty lists included. */
+    private final Map<Integer, List<ByteRange>> examined = new ConcurrentSkipListMap<>();
+
+    /** @param rescue whether ranges that cannot be read are served as zeros */
+    public SourceContent(BlockDevice device, UsedMap used, boolean rescue) {
+        if (used.diskSize() != device.size()) {
+            throw new IllegalArgumentException(
+                    device.name() + " has " + device.size() + " bytes, its map is of " + used.diskSize());
+        }
+        this.device = device;
+        this.map = ChunkMap.of(device.size(), used.extents());
+        this.extents = new ExtentIndex(used.extents());
+        this.reader = new MaskedReader(device, extents, map);
+        this.digests = new DigestTable(map);
+        this.rescue = rescue;
+    }
+
+    public ChunkMap map() {
+        return map;
+    }
+
+    public ExtentIndex extents() {
+        return extents;
+    }
+
+    public DigestTable digests() {
+        return digests;
+    }
+
+    public boolean rescue() {
+        return rescue;
+    }
+
+    /**
+     * Reads a chunk; unused bytes, and with rescue those known to be unreadable, are zeros.
+     *
+     * @return its digest, from now on in the table
+     * @throws IOException when it cannot be read
+     */
+    public Digest read(int chunk, ByteBuffer buffer) throws IOException {
+        List<ByteRange> bad = examined.getOrDefault(chunk, List.of());
+        if (bad.isEmpty()) {
+            reader.read(chunk, buffer);
+        } else if (rescue) {
+            new CarefulReader(device, extents, map).readAround(chunk, buffer, bad);
+        } else {
+            throw new UnreadableException(device.name(), bad);
+        }
+        Optional<Digest> known = digests.get(chunk);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Digest digest = Digest.of(buffer, map.length(chunk));
+        digests.put(chunk, digest);
+        return digest;
+    }
+
+    /** Finds out, sector by sector if need be, what of a chunk cannot be read. May take long on a dying disk. */
+    public void examine(int chunk, ByteBuffer buffer) throws IOException {
+        examined.put(chunk, new CarefulReader(device, extents, map).badRanges(chunk, buffer));
+    }
+
+    public boolean examined(int chunk) {
+        return examined.containsKey(chunk);
+    }
+
+    public List<ByteRange> unreadable(int chunk) {
+        return examined.getOrDefault(chunk, List.of());
+    }
+
+    /** All ranges found unreadable so far, in order, neighbours joined. */
+    public List<ByteRange> unreadable() {
+        List<ByteRange> all = new ArrayList<>();
+        examined.values().forEach(all::addAll);
+        return UnreadableException.joined(all);
+    }
+}
