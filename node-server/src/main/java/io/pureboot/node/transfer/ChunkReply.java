@@ -38,7 +38,7 @@ final class ChunkReply implements Reply {
         try {
             loaded = loading.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            failure(e.getCause()).send(stream);
+            failure(e).send(stream);
             return;
         } catch (TimeoutException e) {
             drop();
@@ -71,7 +71,8 @@ final class ChunkReply implements Reply {
                 + "\r\n\r\n";
     }
 
-    private static TextReply failure(Throwable cause) {
+    private static TextReply failure(ExecutionException failed) {
+        Throwable cause = failed.getCause() == null ? failed : failed.getCause();
         String headers = cause instanceof UnreadableException unreadable
                 ? "X-PureBoot-Unreadable: " + UnreadableException.toHeader(unreadable.ranges()) + "\r\n"
                 : "";

@@ -27,8 +27,7 @@ final class ChunkWriter implements AutoCloseable {
     private final BitSet written = new BitSet();
     private final AtomicReference<@Nullable ProblemException> failure = new AtomicReference<>();
     private final Phaser unfinished = new Phaser(1);
-    private final ExecutorService writers =
-            Executors.newFixedThreadPool(THREADS, DaemonThreads.named("target-write"));
+    private final ExecutorService writers = Executors.newFixedThreadPool(THREADS, DaemonThreads.named("target-write"));
 
     /** @param fetchers that each fill one buffer at a time */
     ChunkWriter(BlockDevice device, ChunkMap map, int fetchers, TransferMeter meter) {

@@ -57,8 +57,6 @@ final class Crew {
         if (failure instanceof Error error) {
             throw error;
         }
-        return failure instanceof RuntimeException runtime
-                ? runtime
-                : new CompletionException(failure);
+        return failure instanceof RuntimeException runtime ? runtime : new CompletionException(failure);
     }
 }

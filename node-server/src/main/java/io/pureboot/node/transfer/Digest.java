@@ -1,9 +1,9 @@
 package io.pureboot.node.transfer;
 
+import com.dynatrace.hash4j.hashing.ByteAccess;
 import com.dynatrace.hash4j.hashing.HashValue128;
 import com.dynatrace.hash4j.hashing.Hasher128;
 import com.dynatrace.hash4j.hashing.Hashing;
-import com.dynatrace.hash4j.hashing.ByteAccess;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
@@ -17,6 +17,8 @@ import java.util.concurrent.ConcurrentMap;
 public record Digest(long high, long low) {
     public static final String ALGORITHM = "xxh3-128";
     public static final int BYTES = 16;
+    /** Stands for one that cannot be told. */
+    public static final Digest UNKNOWN = new Digest(0, 0);
 
     private static final Hasher128 HASHER = Hashing.xxh3_128();
     private static final ByteAccess<ByteBuffer> ACCESS = ByteAccess.forByteBuffer(ByteOrder.LITTLE_ENDIAN);

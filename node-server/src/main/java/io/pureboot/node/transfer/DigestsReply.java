@@ -1,6 +1,5 @@
 package io.pureboot.node.transfer;
 
-import io.pureboot.protocol.problem.ProblemType;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
@@ -10,26 +9,28 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Digests of chunks in a row, 16 bytes each; those not known yet are being computed. */
+/**
+ * Digests of chunks in a row, 16 bytes each; those not known yet are being computed. A chunk that cannot be read, or not
+ * soon, is answered with {@link Digest#UNKNOWN}.
+ */
 record DigestsReply(List<CompletableFuture<Digest>> digests) implements Reply {
-    private static final long PATIENCE_SECONDS = 15;
+    private static final long PATIENCE_SECONDS = 8;
 
     @Override
     public void send(HttpStream stream) throws IOException {
         ByteBuffer body = ByteBuffer.allocate(Digest.BYTES * digests.size());
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        for (CompletableFuture<Digest> digest : digests) {
+            await(digest, deadline).put(body);
+        }
+        TextReply.bytes(body.flip()).send(stream);
+    }
+
+    private static Digest await(CompletableFuture<Digest> digest, long deadline) throws IOException {
         try {
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-            for (CompletableFuture<Digest> digest : digests) {
-                digest.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)
-                        .put(body);
-            }
-            TextReply.bytes(body.flip()).send(stream);
-        } catch (ExecutionException e) {
-            TextReply.problem(ProblemType.DEVICE_IO, String.valueOf(e.getCause().getMessage()), "/v1/digests")
-                    .send(stream);
-        } catch (TimeoutException e) {
-            TextReply.problem(ProblemType.UNAVAILABLE, "not all of them are computed yet, ask again", "/v1/digests")
-                    .send(stream);
+            return digest.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            return Digest.UNKNOWN;
         } catch (InterruptedException e) {
             throw new InterruptedIOException("stopped");
         }

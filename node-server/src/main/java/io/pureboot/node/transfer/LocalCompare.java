@@ -3,6 +3,7 @@ package io.pureboot.node.transfer;
 import io.pureboot.linux.block.AlignedBuffers;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
+import java.util.Optional;
 
 /** Finds out which chunks the target holds already, by digests alone. */
 final class LocalCompare {
@@ -35,7 +36,7 @@ final class LocalCompare {
         int telling = 0;
         int equal = 0;
         for (int chunk = sample.nextSetBit(0); chunk >= 0; chunk = sample.nextSetBit(chunk + 1)) {
-            if (!digests.get(chunk).orElseThrow().equals(Digest.ofZeros(map.length(chunk)))) {
+            if (!digests.get(chunk).equals(Optional.of(Digest.ofZeros(map.length(chunk))))) {
                 telling++;
                 equal += same.get(chunk) ? 1 : 0;
             }
@@ -85,8 +86,11 @@ final class LocalCompare {
         for (int chunk = run.first(); chunk < run.first() + run.count(); chunk++) {
             source.cancellation().check();
             Digest digest = theirs.of(chunk);
+            if (digest.equals(Digest.UNKNOWN)) {
+                continue;
+            }
+            digests.put(chunk, digest);
             if (target.digest(chunk, buffer).equals(digest)) {
-                digests.put(chunk, digest);
                 synchronized (same) {
                     same.set(chunk);
                 }

@@ -39,8 +39,7 @@ public record SourceEndpoint(
         try {
             socket.socket().connect(new InetSocketAddress(host, to.getPort()), (int) CONNECT_LIMIT.toMillis());
             socket.socket().setSoTimeout((int) CONNECT_LIMIT.toMillis());
-            TlsChannel channel =
-                    TlsChannel.client(socket, tls.get(), host, TlsContexts.clientCheckingAddress());
+            TlsChannel channel = TlsChannel.client(socket, tls.get(), host, TlsContexts.clientCheckingAddress());
             channel.readTimeout(readLimit);
             return new SourceLink(channel, to.getAuthority(), () -> cancellation.forget(socket));
         } catch (IOException | RuntimeException e) {

@@ -67,7 +67,8 @@ public final class SourceLink implements AutoCloseable {
 
     /** @throws ProblemException what the source says is wrong; UNAVAILABLE and 5xx as IOException, to be tried again */
     public <T> T json(String method, String path, Object body, Class<T> type) throws IOException {
-        byte[] bytes = method.equals("GET") ? new byte[0] : ProtocolJson.mapper().writeValueAsBytes(body);
+        byte[] bytes =
+                method.equals("GET") ? new byte[0] : ProtocolJson.mapper().writeValueAsBytes(body);
         request(method, path, "Content-Type: application/json\r\n", bytes);
         HttpHead head = receiveHead();
         String text = text(head);
@@ -77,7 +78,8 @@ public final class SourceLink implements AutoCloseable {
         try {
             return ProtocolJson.mapper().readValue(text, type);
         } catch (JsonProcessingException e) {
-            throw new ProtocolException("the source's answer to " + path + " is not understood: " + e.getOriginalMessage());
+            throw new ProtocolException(
+                    "the source's answer to " + path + " is not understood: " + e.getOriginalMessage());
         }
     }
 

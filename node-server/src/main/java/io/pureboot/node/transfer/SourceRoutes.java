@@ -23,19 +23,12 @@ final class SourceRoutes {
     private final ChunkLoader loader;
     private final ReceiptCheck receipts;
     private final LongConsumer served;
-    private final Runnable done;
 
-    SourceRoutes(
-            SourceDescription description,
-            ChunkLoader loader,
-            ReceiptCheck receipts,
-            LongConsumer served,
-            Runnable done) {
+    SourceRoutes(SourceDescription description, ChunkLoader loader, ReceiptCheck receipts, LongConsumer served) {
         this.description = description;
         this.loader = loader;
         this.receipts = receipts;
         this.served = served;
-        this.done = done;
     }
 
     /** Starts on the answer; never throws, what is wrong becomes a problem. */
@@ -48,17 +41,17 @@ final class SourceRoutes {
                     TextReply.json(description).headOnly(method.equals("HEAD"));
                 case "GET /v1/disk", "HEAD /v1/disk" -> disk(head, method.equals("HEAD"));
                 case "GET /v1/extents" -> TextReply.json(extents());
+                case "GET /v1/unreadable" -> TextReply.json(loader.content().unreadable());
                 case "GET /v1/digests" -> digests(target.length > 1 ? target[1] : "");
                 case "POST /v1/receipt" ->
                     TextReply.json(receipts.countersign(
                             ProtocolJson.mapper().readValue(body, ReceiptCheck.Request.class), peer));
-                case "POST /v1/done" -> {
-                    done.run();
-                    yield TextReply.json(true);
-                }
+                // The controller releases the source; until then the target may still come back.
+                case "POST /v1/done" -> TextReply.json(true);
                 default ->
-                    throw ProblemException.notFound("this port serves /v1/session, /v1/disk, /v1/extents, /v1/digests,"
-                            + " /v1/receipt and /v1/done, not " + method + " " + target[0]);
+                    throw ProblemException.notFound(
+                            "this port serves /v1/session, /v1/disk, /v1/extents, /v1/unreadable,"
+                                    + " /v1/digests, /v1/receipt and /v1/done, not " + method + " " + target[0]);
             };
         } catch (ProblemException e) {
             return TextReply.problem(e, target[0]);

@@ -63,11 +63,10 @@ public final class SourceServer implements AutoCloseable {
             SourceDescription description,
             SourceContent content,
             ReceiptCheck receipts,
-            TransferMeter served,
-            Runnable done)
+            TransferMeter served)
             throws IOException {
         ChunkLoader loader = new ChunkLoader(content, CONNECTIONS);
-        SourceRoutes routes = new SourceRoutes(description, loader, receipts, served::add, done);
+        SourceRoutes routes = new SourceRoutes(description, loader, receipts, served::add);
         SourceServer server = new SourceServer(listen(port), tls, routes, loader);
         DaemonThreads.named("source-accept").newThread(server::accept).start();
         server.watch.scheduleWithFixedDelay(

@@ -26,10 +26,13 @@ public final class TransferJournal {
     }
 
     /**
-     * @param target whose disk this is about
-     * @param order digest of the order that is worked on
+     * @param order the device ordered: a later order for another is another clone
      */
-    public record Entry(Stage stage, DiskIdentity target, long sourceSize, String order) {}
+    public record Entry(Stage stage, DiskIdentity target, DiskIdentity source, String order) {
+        public Entry at(Stage next) {
+            return new Entry(next, target, source, order);
+        }
+    }
 
     private final Path entryFile;
     private final Path chunksFile;

@@ -2,6 +2,7 @@ package io.pureboot.node.tls;
 
 import io.pureboot.protocol.Identities;
 import io.pureboot.protocol.session.CloneRole;
+import java.io.StringReader;
 import java.math.BigInteger;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -21,7 +22,10 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.PKCS10CertificationRequest;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 import org.jspecify.annotations.Nullable;
 
 /** A certificate authority for tests: issues what the controller would, and what it never would. */
@@ -65,6 +69,16 @@ public final class TestAuthority {
     /** For a key of somebody else. */
     public String sessionPem(PublicKey publicKey, String sessionId, CloneRole role, String nodeId) {
         return leafPem(publicKey, Identities.session(sessionId, role, nodeId), role, Duration.ofHours(24));
+    }
+
+    /** What the controller answers to a request of a role. */
+    public String sessionPem(String csrPem, String sessionId, CloneRole role, String nodeId) {
+        try (PEMParser parser = new PEMParser(new StringReader(csrPem))) {
+            var request = new JcaPKCS10CertificationRequest((PKCS10CertificationRequest) parser.readObject());
+            return sessionPem(request.getPublicKey(), sessionId, role, nodeId);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Any name; servers' key usage for the source role, clients' for the target role. */

@@ -1,0 +1,30 @@
+package io.pureboot.node.session;
+
+import io.pureboot.linux.block.BlockDevice;
+import io.pureboot.linux.block.DirectBlockDevice;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Opens the disks of a session. */
+public interface Devices {
+    /** For reading only. */
+    BlockDevice source(String device) throws IOException;
+
+    /** For reading and writing, with everybody else kept off. */
+    BlockDevice target(String device) throws IOException;
+
+    /** The machine's own. */
+    static Devices direct() {
+        return new Devices() {
+            @Override
+            public BlockDevice source(String device) throws IOException {
+                return DirectBlockDevice.openReadOnly(Path.of(device));
+            }
+
+            @Override
+            public BlockDevice target(String device) throws IOException {
+                return DirectBlockDevice.openExclusive(Path.of(device));
+            }
+        };
+    }
+}

@@ -1,0 +1,121 @@
+package io.pureboot.node.session;
+
+import io.pureboot.linux.block.BlockDevice;
+import io.pureboot.node.disk.DiskScanner;
+import io.pureboot.node.filesystem.UsedMap;
+import io.pureboot.node.transfer.Cancellation;
+import io.pureboot.node.transfer.ChunkMap;
+import io.pureboot.node.transfer.Digest;
+import io.pureboot.node.transfer.SourceContent;
+import io.pureboot.node.transfer.SourceDescription;
+import io.pureboot.node.transfer.SourceServer;
+import io.pureboot.node.transfer.TransferMeter;
+import io.pureboot.protocol.disk.DiskInfo;
+import io.pureboot.protocol.node.Order;
+import io.pureboot.protocol.session.ByteRange;
+import io.pureboot.protocol.session.CloneRole;
+import io.pureboot.protocol.session.SourceReady;
+import java.io.IOException;
+import java.time.Duration;
+
+/** Serves a disk for a session until it is released. The disk is opened for reading only. */
+final class SourceRole implements RoleRun {
+    private static final Duration REPORT = Duration.ofSeconds(2);
+
+    private final Order.Source order;
+    private final SessionParts parts;
+    private final Cancellation cancellation = new Cancellation();
+    private final SessionCredentials credentials;
+    private final RoleState state;
+
+    SourceRole(Order.Source order, SessionParts parts) {
+        this.order = order;
+        this.parts = parts;
+        this.state = new RoleState(order.sessionId(), CloneRole.SOURCE, order.device());
+        this.credentials = new SessionCredentials(
+                parts.reports(),
+                order.sessionId(),
+                CloneRole.SOURCE,
+                parts.settings().addresses().get(),
+                () -> null);
+    }
+
+    @Override
+    public void run() throws Exception {
+        credentials.obtain(cancellation);
+        DiskScanner scanner = parts.scanner();
+        DiskInfo disk = scanner.scan(order.device());
+        DiskChecks.isTheOneMeant(disk, order.identity());
+        DiskChecks.isFree(disk);
+        UsedMap used = parts.mapper().map(disk);
+        state.notes(used.notes());
+        cancellation.check();
+        try (BlockDevice device = parts.devices().source(disk.device())) {
+            DiskChecks.isUnchanged(disk, scanner.scan(order.device()));
+            serve(disk, new SourceContent(device, used, order.rescue()), used);
+        }
+    }
+
+    private void serve(DiskInfo disk, SourceContent content, UsedMap used) throws Exception {
+        SourceDescription description = describe(disk, content, used);
+        TransferMeter served = new TransferMeter();
+        SourceReceipts receipts = new SourceReceipts(description, content, disk, parts.scanner(), credentials);
+        try (SourceServer server =
+                SourceServer.start(order.port(), credentials::context, description, content, receipts, served)) {
+            cancellation.register(server);
+            parts.reports().sourceReady(order.sessionId(), ready(disk, description, server));
+            while (!cancellation.cancelled()) {
+                parts.reports()
+                        .progress(
+                                order.sessionId(),
+                                state.source(served.bytes(), served.rate(), description.bytesUsed()));
+                cancellation.sleep(REPORT);
+                credentials.renewWhenDue(cancellation);
+            }
+        }
+    }
+
+    private SourceDescription describe(DiskInfo disk, SourceContent content, UsedMap used) {
+        return new SourceDescription(
+                order.sessionId(),
+                parts.settings().nodeId().get(),
+                disk.identity(),
+                disk.fingerprint(),
+                disk.logicalSectorSize(),
+                disk.partitionTable(),
+                disk.partitions().stream()
+                        .map(partition -> new ByteRange(partition.startBytes(), partition.endBytes()))
+                        .toList(),
+                ChunkMap.CHUNK,
+                Digest.ALGORITHM,
+                content.map().runs(),
+                content.map().usedBytes(),
+                used.notes());
+    }
+
+    private SourceReady ready(DiskInfo disk, SourceDescription description, SourceServer server) throws IOException {
+        return new SourceReady(
+                parts.settings().addresses().get().getFirst(),
+                server.port(),
+                disk.sizeBytes(),
+                disk.device(),
+                description.bytesUsed(),
+                disk.identity(),
+                description.notes());
+    }
+
+    @Override
+    public RoleState state() {
+        return state;
+    }
+
+    @Override
+    public Cancellation cancellation() {
+        return cancellation;
+    }
+
+    @Override
+    public boolean redirect(Order changed) {
+        return false;
+    }
+}

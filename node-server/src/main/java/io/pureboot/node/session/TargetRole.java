@@ -1,0 +1,212 @@
+package io.pureboot.node.session;
+
+import io.pureboot.linux.block.BlockDevice;
+import io.pureboot.node.transfer.Cancellation;
+import io.pureboot.node.transfer.ChunkMap;
+import io.pureboot.node.transfer.Digest;
+import io.pureboot.node.transfer.SourceDescription;
+import io.pureboot.node.transfer.SourceEndpoint;
+import io.pureboot.node.transfer.TargetCopy;
+import io.pureboot.node.transfer.TransferJournal;
+import io.pureboot.node.transfer.TransferProgress;
+import io.pureboot.protocol.disk.DiskInfo;
+import io.pureboot.protocol.node.Order;
+import io.pureboot.protocol.problem.ProblemException;
+import io.pureboot.protocol.problem.ProblemType;
+import io.pureboot.protocol.session.ByteRange;
+import io.pureboot.protocol.session.CloneComplete;
+import io.pureboot.protocol.session.CloneRole;
+import io.pureboot.protocol.session.Receipt;
+import io.pureboot.protocol.session.TransferPhase;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes a disk equal to a session's source. Writes nothing before the source has answered and every check passed. */
+final class TargetRole implements RoleRun {
+    private static final Logger LOG = LoggerFactory.getLogger(TargetRole.class);
+    private static final Duration REPORT = Duration.ofSeconds(1);
+
+    private volatile Order.Target order;
+    private final SessionParts parts;
+    private final Cancellation cancellation = new Cancellation();
+    private final SessionCredentials credentials;
+    private final RoleState state;
+    private final TransferProgress progress = new TransferProgress(this::report);
+
+    TargetRole(Order.Target order, SessionParts parts) {
+        this.order = order;
+        this.parts = parts;
+        this.state = new RoleState(order.sessionId(), CloneRole.TARGET, order.device());
+        this.credentials = new SessionCredentials(
+                parts.reports(),
+                order.sessionId(),
+                CloneRole.TARGET,
+                parts.settings().addresses().get(),
+                () -> this.order.sourceNodeId());
+    }
+
+    @Override
+    public void run() throws Exception {
+        Instant started = Instant.now();
+        TransferJournal journal = new TransferJournal(parts.settings().journals(), order.sessionId());
+        if (completedBefore(journal)) {
+            state.phase("completed");
+            return;
+        }
+        credentials.obtain(cancellation);
+        DiskInfo disk = parts.scanner().scan(order.device());
+        DiskChecks.isTheOneMeant(disk, order.identity());
+        DiskChecks.isWritable(disk);
+        DiskChecks.isFree(disk);
+        SourceEndpoint source = new SourceEndpoint(
+                () -> URI.create(order.sourceUrl()),
+                credentials::context,
+                parts.settings().readLimit(),
+                cancellation);
+        SourceDescription description =
+                source.persistently(link -> link.json("GET", "/v1/session", "", SourceDescription.class));
+        state.notes(description.notes());
+        check(description, disk);
+        Ticker ticker = new Ticker(this::tick, REPORT, cancellation);
+        try {
+            TransferJournal.Entry entry = new TransferJournal.Entry(
+                    TransferJournal.Stage.WRITING, disk.identity(), description.identity(), disk.device());
+            TargetCopy.Outcome outcome = copy(disk, source, description, journal, entry);
+            tellKernel(disk);
+            Receipt receipt = receipt(description, disk, outcome, started);
+            CloneComplete complete = new CloneComplete(
+                    CloneRole.TARGET,
+                    new ReceiptExchange(source, credentials, parts.settings().countersignLimit()).exchange(receipt));
+            report();
+            parts.reports().complete(order.sessionId(), complete);
+            journal.record(entry.at(TransferJournal.Stage.COMPLETED));
+            state.phase("completed");
+            ReceiptExchange.done(source);
+        } finally {
+            ticker.close();
+        }
+    }
+
+    private boolean completedBefore(TransferJournal journal) {
+        return journal.entry()
+                .filter(entry -> entry.stage() == TransferJournal.Stage.COMPLETED
+                        && entry.order().equals(order.device()))
+                .isPresent();
+    }
+
+    private void check(SourceDescription description, DiskInfo disk) {
+        if (!description.sessionId().equals(order.sessionId())
+                || description.chunkSize() != ChunkMap.CHUNK
+                || !description.digestAlgorithm().equals(Digest.ALGORITHM)) {
+            throw new ProblemException(
+                    ProblemType.CONFLICT,
+                    "The source speaks another version of this protocol: start both nodes from the same image.");
+        }
+        DiskChecks.isLargeEnough(disk, description);
+        DiskChecks.hasSameSectors(disk, description);
+    }
+
+    private TargetCopy.Outcome copy(
+            DiskInfo disk,
+            SourceEndpoint source,
+            SourceDescription description,
+            TransferJournal journal,
+            TransferJournal.Entry entry)
+            throws IOException {
+        try (BlockDevice device = parts.devices().target(disk.device())) {
+            // The name may belong to another disk by now; the one that is open is the one looked at.
+            DiskChecks.isTheOneMeant(parts.scanner().scan(disk.device()), disk.identity());
+            List<ByteRange> partitions = disk.partitions().stream()
+                    .map(partition -> new ByteRange(partition.startBytes(), partition.endBytes()))
+                    .toList();
+            TargetCopy.Outcome outcome = new TargetCopy(new TargetCopy.Task(
+                            source,
+                            description,
+                            device,
+                            entry,
+                            partitions,
+                            journal,
+                            progress,
+                            parts.settings().connections()))
+                    .run();
+            if (device.size() > description.sizeBytes()) {
+                progress.begin(TransferPhase.RESIZING, 0);
+                LargerTarget.finish(device);
+            }
+            return outcome;
+        }
+    }
+
+    private void tellKernel(DiskInfo disk) {
+        try {
+            parts.kernel().tableChanged(disk.device());
+        } catch (IOException e) {
+            LOG.warn("the kernel keeps its old view of {} until a restart: {}", disk.device(), e.getMessage());
+        }
+    }
+
+    private Receipt receipt(SourceDescription description, DiskInfo disk, TargetCopy.Outcome outcome, Instant started) {
+        return new Receipt(
+                order.sessionId(),
+                description.nodeId(),
+                parts.settings().nodeId().get(),
+                description.identity(),
+                disk.identity(),
+                ChunkMap.CHUNK,
+                Digest.ALGORITHM,
+                outcome.manifestSha256(),
+                outcome.chunks(),
+                outcome.bytesUsed(),
+                outcome.bytesReceived(),
+                outcome.bytesReused(),
+                outcome.bytesUsed(),
+                description.notes(),
+                outcome.unreadable(),
+                started,
+                outcome.transferredAt(),
+                outcome.verifiedAt());
+    }
+
+    private void tick() {
+        report();
+        credentials.renewWhenDue(cancellation);
+    }
+
+    private void report() {
+        parts.reports().progress(order.sessionId(), state.target(progress.snapshot()));
+    }
+
+    @Override
+    public RoleState state() {
+        return state;
+    }
+
+    @Override
+    public Cancellation cancellation() {
+        return cancellation;
+    }
+
+    /** A source that came back elsewhere is found there by the next connection. */
+    @Override
+    public boolean redirect(Order changed) {
+        Order.Target before = order;
+        if (changed instanceof Order.Target target
+                && target.equals(new Order.Target(
+                        before.sessionId(),
+                        before.device(),
+                        before.identity(),
+                        before.sourceNodeId(),
+                        target.sourceUrl(),
+                        before.resizeMode(),
+                        before.rescue()))) {
+            order = target;
+            return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,178 @@
+package io.pureboot.node.transfer;
+
+import io.pureboot.linux.block.BlockDevice;
+import io.pureboot.linux.block.Extent;
+import io.pureboot.protocol.problem.ProblemException;
+import io.pureboot.protocol.problem.ProblemType;
+import io.pureboot.protocol.session.ByteRange;
+import io.pureboot.protocol.session.TransferPhase;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Makes a target equal to its source: clears it, takes over what it holds already, fetches and writes the rest, and
+ * reads everything back.
+ */
+public final class TargetCopy {
+    /** Between two questions for chunks the source has trouble with. */
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    /**
+     * What a copy has to go by.
+     *
+     * @param oldPartitions of the target before, in bytes
+     * @param entry what the journal says while this very copy is under way; anything else there is of no use
+     * @param connections to fetch over
+     */
+    public record Task(
+            SourceEndpoint source,
+            SourceDescription description,
+            BlockDevice device,
+            TransferJournal.Entry entry,
+            List<ByteRange> oldPartitions,
+            TransferJournal journal,
+            TransferProgress progress,
+            int connections) {}
+
+    /** How it went; every used chunk was compared with what the source read. */
+    public record Outcome(
+            String manifestSha256,
+            long chunks,
+            long bytesUsed,
+            long bytesReceived,
+            long bytesReused,
+            List<ByteRange> unreadable,
+            Instant transferredAt,
+            Instant verifiedAt) {}
+
+    private final Task task;
+    private final ChunkMap map;
+    private final DigestTable digests;
+    private final ReadBack readBack;
+    private final LocalCompare compare;
+    private final Cancellation cancellation;
+    private long received;
+
+    public TargetCopy(Task task) {
+        this.task = task;
+        this.map = task.description().map();
+        this.digests = new DigestTable(map);
+        this.cancellation = task.source().cancellation();
+        this.readBack = new ReadBack(task.device(), map, digests, cancellation);
+        this.compare = new LocalCompare(task.source(), readBack, map, digests);
+    }
+
+    /**
+     * Overwrites the target.
+     *
+     * @throws ProblemException DEVICE_IO naming the bytes that could not be read or written, or do not stay as written
+     * @throws IOException when the target cannot be cleared or flushed, or the journal not be written
+     */
+    public Outcome run() throws IOException {
+        BitSet candidates = prepare();
+        TransferMeter meter = task.progress().begin(TransferPhase.TRANSFERRING, map.usedBytes());
+        BitSet same = compare.same(candidates, meter);
+        BitSet wanted = map.usedChunks();
+        wanted.andNot(same);
+        fetch(wanted, same, meter);
+        Instant transferredAt = Instant.now();
+        verify(wanted, same);
+        return new Outcome(
+                digests.manifestSha256().orElseThrow(),
+                map.usedCount(),
+                map.usedBytes(),
+                received,
+                bytes(same),
+                unreadable(),
+                transferredAt,
+                Instant.now());
+    }
+
+    /** Clears the target unless that was done before; returns the chunks that may be there already. */
+    private BitSet prepare() throws IOException {
+        boolean begun = task.journal()
+                .entry()
+                .filter(entry -> entry.equals(task.entry().at(TransferJournal.Stage.WRITING)))
+                .isPresent();
+        if (begun) {
+            BitSet written = task.journal().chunks();
+            written.and(map.usedChunks());
+            return written;
+        }
+        boolean delta = compare.promising();
+        task.journal().record(task.entry().at(TransferJournal.Stage.WIPING));
+        task.journal().record(new BitSet());
+        wipe(delta);
+        task.journal().record(task.entry().at(TransferJournal.Stage.WRITING));
+        return delta ? map.usedChunks() : new BitSet();
+    }
+
+    private void wipe(boolean delta) throws IOException {
+        BlockDevice device = task.device();
+        List<ByteRange> partitions = new ArrayList<>(task.oldPartitions());
+        partitions.addAll(task.description().partitions());
+        List<Extent> unused = delta ? map.unused(device.size()) : List.of(new Extent(0, device.size()));
+        List<Extent> signatures = SignaturePlaces.outside(map, device.size(), device.logicalSectorSize(), partitions);
+        new TargetWipe(device, cancellation).wipe(unused, signatures);
+    }
+
+    private void fetch(BitSet wanted, BitSet present, TransferMeter meter) throws IOException {
+        try (ChunkWriter writer = new ChunkWriter(task.device(), map, task.connections(), meter);
+                JournalTicker ticker = new JournalTicker(task.journal(), writer, present)) {
+            ChunkFetch fetch = new ChunkFetch(map, digests, writer);
+            Fetchers fetchers = new Fetchers(task.source(), fetch, task.connections());
+            fetchers.fetch(wanted, false);
+            for (BitSet again = fetch.takeDeferred(); !again.isEmpty(); again = fetch.takeDeferred()) {
+                fetchers.fetch(again, true);
+                cancellation.sleep(RETRY);
+            }
+            writer.finish();
+            ticker.record();
+            if (!fetch.refused().isEmpty()) {
+                throw new ProblemException(
+                        ProblemType.DEVICE_IO,
+                        "The source disk cannot be read everywhere: "
+                                + new UnreadableException("it", fetch.refused()).getMessage()
+                                + ". Clone with rescue to have zeros there.");
+            }
+            received += fetch.bytesReceived();
+        }
+    }
+
+    /** All the source knows of, also from before a restart of this process. */
+    private List<ByteRange> unreadable() {
+        return List.of(task.source().persistently(link -> link.json("GET", "/v1/unreadable", "", ByteRange[].class)));
+    }
+
+    private void verify(BitSet fetched, BitSet same) throws IOException {
+        TransferMeter meter = task.progress().begin(TransferPhase.VERIFYING, map.usedBytes());
+        // What was taken over has been read from the disk and compared in this very run.
+        meter.add(bytes(same));
+        task.device().flush();
+        BitSet different = readBack.different(fetched, meter);
+        if (different.isEmpty()) {
+            return;
+        }
+        BitSet present = map.usedChunks();
+        present.andNot(different);
+        fetch(different, present, new TransferMeter());
+        task.device().flush();
+        BitSet still = readBack.different(different, new TransferMeter());
+        if (!still.isEmpty()) {
+            throw new ProblemException(
+                    ProblemType.DEVICE_IO,
+                    task.device().name() + " does not keep what is written to it: "
+                            + still.cardinality() + " chunks of " + ChunkMap.CHUNK
+                            + " bytes read back different after being written twice, the first at byte "
+                            + map.start(still.nextSetBit(0)) + ". The disk, its cable or its controller is broken.");
+        }
+    }
+
+    private long bytes(BitSet chunks) {
+        return chunks.stream().mapToLong(map::length).sum();
+    }
+}

@@ -1,0 +1,38 @@
+package io.pureboot.node.transfer;
+
+import io.pureboot.protocol.session.TransferPhase;
+
+/** Where a transfer is; read by whoever reports it. */
+public final class TransferProgress {
+    /**
+     * @param bytes done within the phase
+     * @param rate bytes a second
+     */
+    public record Snapshot(TransferPhase phase, long bytes, long total, long rate) {}
+
+    private final Runnable phaseChanged;
+    private TransferPhase phase = TransferPhase.TRANSFERRING;
+    private long total;
+    private TransferMeter meter = new TransferMeter();
+
+    /** @param phaseChanged called by the thread that begins a phase */
+    public TransferProgress(Runnable phaseChanged) {
+        this.phaseChanged = phaseChanged;
+    }
+
+    /** Begins a phase; its bytes are told to the meter returned. */
+    public TransferMeter begin(TransferPhase next, long bytesTotal) {
+        TransferMeter fresh = new TransferMeter();
+        synchronized (this) {
+            phase = next;
+            total = bytesTotal;
+            meter = fresh;
+        }
+        phaseChanged.run();
+        return fresh;
+    }
+
+    public synchronized Snapshot snapshot() {
+        return new Snapshot(phase, meter.bytes(), total, meter.rate());
+    }
+}
