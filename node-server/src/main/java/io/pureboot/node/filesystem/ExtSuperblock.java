@@ -87,7 +87,7 @@ record ExtSuperblock(
         return UnknownBits.sentence(
                 "ext",
                 UnknownBits.of("compat", compat, KNOWN_COMPAT),
-                UnknownBits.of("incompat", incompat, KNOWN_INCOMPAT),
+                UnknownBits.of("incompat", incompat & ~NEEDS_RECOVERY, KNOWN_INCOMPAT),
                 UnknownBits.of("ro_compat", roCompat, KNOWN_RO_COMPAT));
     }
 
