@@ -21,7 +21,7 @@ final class NodeOptions {
     private static final Pattern PIN = Pattern.compile("[0-9]{4,16}");
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[\\w.-]+)?");
     private static final int DEFAULT_PORT = 9443;
-    private static final int DEFAULT_DATA_PORT = 9999;
+    private static final int DEFAULT_DATA_PORT = DataPort.DEFAULT;
     private static final Path PROC_CMDLINE = Path.of("/proc/cmdline");
     static final Path DEFAULT_STATE = Path.of("/tmp/pureboot-queue");
 

@@ -19,7 +19,8 @@ public final class SystemRoutes {
     private SystemRoutes() {}
 
     /** {@code sessions} lists what the clone roles on this node are doing. */
-    public static List<Route> of(Supplier<NodeInfo> node, Supplier<List<?>> sessions, LogRing log, Metrics metrics) {
+    public static List<Route> of(
+            Supplier<NodeInfo> node, Supplier<? extends List<?>> sessions, LogRing log, Metrics metrics) {
         return List.of(
                 Route.get("/api/v1/nodes/self", SIGNED_IN, context -> node.get()),
                 Route.get("/api/v1/nodes/self/sessions", SIGNED_IN, context -> ApiListResponse.of(sessions.get())),
