@@ -4,6 +4,7 @@ import io.pureboot.bench.BenchCommand;
 import io.pureboot.controller.ControllerServer;
 import io.pureboot.demo.DemoCommand;
 import io.pureboot.demo.RefusedException;
+import io.pureboot.node.NodeServer;
 import java.util.Arrays;
 import picocli.CommandLine;
 
@@ -18,6 +19,7 @@ public final class Pureboot {
             case "demo" -> System.exit(run(new DemoCommand(), rest));
             case "bench" -> System.exit(run(new BenchCommand(), rest));
             case "controller" -> ControllerServer.main(rest);
+            case "node" -> NodeServer.main(rest);
             default -> {
                 System.err.println("pureboot: there is no command '" + command + "' here");
                 System.exit(CommandLine.ExitCode.USAGE);

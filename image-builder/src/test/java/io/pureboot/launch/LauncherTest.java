@@ -22,7 +22,7 @@ class LauncherTest {
         Launcher.Ended ended = launcher.run(word);
 
         assertEquals(0, ended.exitCode());
-        for (String command : List.of("demo", "test", "controller", "node", "images", "bench")) {
+        for (String command : List.of("demo", "test", "controller", "node", "bench")) {
             assertTrue(ended.out().contains("\n  " + command + " "), ended.out());
         }
         assertFalse(ended.out().contains("\n  vm "), "advertises what does not exist: " + ended.out());

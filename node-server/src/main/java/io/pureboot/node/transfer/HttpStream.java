@@ -87,7 +87,8 @@ final class HttpStream {
      * @param into with {@link #RECORD_ROOM} more capacity than that; afterwards position 0 and limit {@code length}
      */
     void readBody(ByteBuffer into, int length) throws IOException {
-        into.clear();
+        // One read takes as many records as fit: a small body in a large buffer must not swallow the next answers.
+        into.clear().limit(Math.min(into.capacity(), length + RECORD_ROOM));
         int here = Math.min(length, pending.remaining());
         into.put(pending.slice(pending.position(), here));
         pending.position(pending.position() + here);
