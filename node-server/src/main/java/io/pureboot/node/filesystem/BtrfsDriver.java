@@ -44,6 +44,9 @@ final class BtrfsDriver implements FileSystemDriver {
         Fits.rawIf(block.unclean());
         Fits.rawIf(block.unknownFeatures());
         Fits.orRaw(block.deviceBytes(), volume);
-        return new UsedBlocks(BtrfsExtents.used(volume.window(), block), block.deviceBytes());
+        ExtentSet used = BtrfsExtents.used(volume.window(), block);
+        // The extent tree says all that is in use; partclone also keeps older roots, which btrfs's recovery goes by.
+        used.addAll(PartcloneMap.of("partclone.btrfs", volume), 0);
+        return new UsedBlocks(used, block.deviceBytes());
     }
 }
