@@ -46,7 +46,7 @@ final class BtrfsDriver implements FileSystemDriver {
         Fits.orRaw(block.deviceBytes(), volume);
         ExtentSet used = BtrfsExtents.used(volume.window(), block);
         // The extent tree says all that is in use; partclone also keeps older roots, which btrfs's recovery goes by.
-        used.addAll(PartcloneMap.of("partclone.btrfs", volume), 0);
+        used.addAll(DomainMap.of("partclone.btrfs", volume), 0);
         return new UsedBlocks(used, block.deviceBytes());
     }
 }

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What partclone takes for used: a second opinion for file systems whose free space is hard to tell. */
-final class PartcloneMap {
-    private PartcloneMap() {}
+final class DomainMap {
+    private DomainMap() {}
 
     /** @throws RawCopyException when the tool fails or its map makes no sense */
     static ExtentSet of(String tool, Volume volume) throws IOException {
