@@ -1,6 +1,7 @@
 package io.pureboot.controller;
 
 import io.pureboot.controller.ca.CertificateAuthority;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -38,7 +39,7 @@ final class ControllerCommand implements Callable<Integer> {
     private int port = ControllerConfig.DEFAULT_PORT;
 
     @Option(names = "--bind", paramLabel = "ADDRESS", description = "address to listen on (default: all)")
-    private String bind = "::";
+    private String bind = ControllerConfig.ALL_ADDRESSES;
 
     @Option(
             names = "--host",
@@ -75,11 +76,13 @@ final class ControllerCommand implements Callable<Integer> {
         CountDownLatch ended = new CountDownLatch(1);
         ControllerServer server = ControllerServer.start(config);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            server.close();
-            deleteReadyFile();
+            stop(server);
             ended.countDown();
         }));
         System.out.println("PureBoot controller at " + server.url());
+        for (String address : OwnHosts.reachable()) {
+            System.out.println("  from elsewhere: https://" + address + ":" + server.port());
+        }
         System.out.println("CA SHA-256: " + server.caSha256());
         if (server.firstPassword() != null) {
             System.out.println("First sign-in: admin / " + server.firstPassword() + "   (shown only this once)");
@@ -88,13 +91,14 @@ final class ControllerCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void deleteReadyFile() {
+    private void stop(ControllerServer server) {
         try {
+            server.close();
             if (readyFile != null) {
                 Files.deleteIfExists(readyFile);
             }
-        } catch (java.io.IOException e) {
-            System.err.println("cannot remove " + readyFile + ": " + e.getMessage());
+        } catch (IOException e) {
+            System.err.println("pureboot controller: " + e.getMessage());
         }
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data directory of {@code pureboot.db}; made when missing
  * @param certs directory of {@code ca.crt}, {@code ca.key} and {@code ca.srl}; made when missing
+ * @param bind address to listen on; empty for all
  * @param port 0 takes any free one
  * @param hosts further names and addresses the controller is reached at
  * @param readyFile written once the port answers, or null
@@ -31,13 +32,15 @@ public record ControllerConfig(
         Duration offlineAfter,
         Clock clock) {
     public static final int DEFAULT_PORT = 8443;
+    /** Every address, IPv6 too where the machine has it. */
+    public static final String ALL_ADDRESSES = "";
 
     /** Everything in one directory, on all addresses, with the defaults. */
     public static ControllerConfig in(Path data) {
         return new ControllerConfig(
                 data,
                 data.resolve("certs"),
-                "::",
+                ALL_ADDRESSES,
                 DEFAULT_PORT,
                 List.of(),
                 null,

@@ -3,10 +3,12 @@ package io.pureboot.controller;
 import io.pureboot.controller.auth.Audit;
 import io.pureboot.controller.auth.SignIns;
 import io.pureboot.controller.auth.Users;
+import io.pureboot.controller.boot.BootLines;
 import io.pureboot.controller.ca.CertificateAuthority;
 import io.pureboot.controller.event.EventBus;
 import io.pureboot.controller.event.EventSockets;
 import io.pureboot.controller.http.AuthRoutes;
+import io.pureboot.controller.http.BootRoutes;
 import io.pureboot.controller.http.Callers;
 import io.pureboot.controller.http.DiskRoutes;
 import io.pureboot.controller.http.EventEndpoint;
@@ -57,6 +59,8 @@ import picocli.CommandLine;
 
 /** The controller: everything is put together here, by hand. */
 public final class ControllerServer implements AutoCloseable {
+    private final ControllerConfig config;
+    private final DataLock lock;
     private final Database database;
     private final HttpServer http;
     private final Ticker ticker;
@@ -64,11 +68,15 @@ public final class ControllerServer implements AutoCloseable {
     private final @Nullable String firstPassword;
 
     private ControllerServer(
+            ControllerConfig config,
+            DataLock lock,
             Database database,
             HttpServer http,
             Ticker ticker,
             CertificateAuthority authority,
             Optional<String> firstPassword) {
+        this.config = config;
+        this.lock = lock;
         this.database = database;
         this.http = http;
         this.ticker = ticker;
@@ -85,8 +93,18 @@ public final class ControllerServer implements AutoCloseable {
 
     /** Starts a controller in this process and returns once its port answers. */
     public static ControllerServer start(ControllerConfig config) throws IOException {
-        Clock clock = config.clock();
         Files.createDirectories(config.data());
+        DataLock lock = DataLock.take(config.data());
+        try {
+            return wire(config, lock);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static ControllerServer wire(ControllerConfig config, DataLock lock) throws IOException {
+        Clock clock = config.clock();
         CertificateAuthority authority = CertificateAuthority.open(config.certs(), config.caValidity(), clock);
         Set<String> hosts = OwnHosts.with(config.hosts());
         Database database = Database.open(config.data().resolve("pureboot.db"));
@@ -124,6 +142,7 @@ public final class ControllerServer implements AutoCloseable {
                 authority.sha256()));
         routes.addAll(DiskRoutes.of(disks, errands, views, presence));
         routes.addAll(SessionRoutes.of(clones));
+        routes.addAll(BootRoutes.of(new BootLines(nodes, clones.orders(), enrolment, authority.sha256())));
         routes.addAll(AuthRoutes.of(users, signIns, audit));
         routes.addAll(PlanRoutes.of(clones.sessions(), disks));
         routes.addAll(StorageRoutes.of(
@@ -143,8 +162,8 @@ public final class ControllerServer implements AutoCloseable {
                     websocket.register(javalin);
                     Pages.register(javalin);
                 });
-        Ticker ticker = new Ticker(presence, credentials, signIns, tls);
-        ControllerServer server = new ControllerServer(database, http, ticker, authority, password);
+        Ticker ticker = new Ticker(presence, credentials, signIns, audit, tls);
+        ControllerServer server = new ControllerServer(config, lock, database, http, ticker, authority, password);
         Path readyFile = config.readyFile();
         if (readyFile != null) {
             ReadyFile.write(readyFile, server.url(), authority.sha256());
@@ -158,7 +177,9 @@ public final class ControllerServer implements AutoCloseable {
 
     /** Address on this machine. */
     public String url() {
-        return "https://127.0.0.1:" + port();
+        String bind = config.bind();
+        String host = bind.isEmpty() || bind.equals("::") || bind.equals("0.0.0.0") ? "127.0.0.1" : bind;
+        return "https://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port();
     }
 
     public String caSha256() {
@@ -180,5 +201,6 @@ public final class ControllerServer implements AutoCloseable {
         http.close();
         ticker.close();
         database.close();
+        lock.close();
     }
 }

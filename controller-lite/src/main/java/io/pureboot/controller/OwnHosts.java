@@ -1,16 +1,27 @@
 package io.pureboot.controller;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.UnknownHostException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** The names and addresses of this machine. */
 final class OwnHosts {
     private OwnHosts() {}
+
+    /** IPv4 addresses other machines may reach this one at. */
+    static List<String> reachable() throws IOException {
+        return NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                .map(InetAddress::getHostAddress)
+                .toList();
+    }
 
     static Set<String> with(Collection<String> more) throws IOException {
         Set<String> hosts = new LinkedHashSet<>(more);

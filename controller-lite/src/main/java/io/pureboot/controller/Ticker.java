@@ -1,5 +1,6 @@
 package io.pureboot.controller;
 
+import io.pureboot.controller.auth.Audit;
 import io.pureboot.controller.auth.SignIns;
 import io.pureboot.controller.http.ServerTls;
 import io.pureboot.controller.node.Credentials;
@@ -19,7 +20,7 @@ final class Ticker implements AutoCloseable {
             Thread.ofPlatform().name("ticker").daemon().factory());
     private final Presence presence;
 
-    Ticker(Presence presence, Credentials credentials, SignIns signIns, ServerTls tls) {
+    Ticker(Presence presence, Credentials credentials, SignIns signIns, Audit audit, ServerTls tls) {
         this.presence = presence;
         every(1, TimeUnit.SECONDS, () -> {
             presence.tick();
@@ -32,6 +33,7 @@ final class Ticker implements AutoCloseable {
         every(6, TimeUnit.HOURS, () -> {
             credentials.sweep();
             signIns.sweep();
+            audit.sweep();
             tls.renewWhenDue();
             return true;
         });

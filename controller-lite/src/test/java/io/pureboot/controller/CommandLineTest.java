@@ -2,6 +2,7 @@ package io.pureboot.controller;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -97,6 +98,12 @@ class CommandLineTest {
         };
         JsonNode said = untilReady(start(Map.of(), arguments), ready);
         String out = output("out");
+        String error = assertThrows(
+                        IOException.class,
+                        () -> ControllerServer.start(ControllerConfig.loopback(data, "not used at all"))
+                                .close())
+                .getMessage();
+        assertTrue(String.valueOf(error).contains("another controller runs on"), error);
         String password = out.replaceAll("(?s).*admin / (\\S+).*", "$1");
         assertTrue(out.contains(said.path("url").asText()), out);
         assertTrue(out.contains(said.path("ca_sha256").asText()), out);

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Who changed what, when, from where, and whether it was allowed. */
 public final class Audit {
+    private static final int MAX_ENTRIES = 200_000;
+
     private final AuditStore store;
     private final Clock clock;
 
@@ -21,6 +23,11 @@ public final class Audit {
 
     public List<AuditStore.Entry> list(int limit, int offset) {
         return store.list(limit, offset);
+    }
+
+    /** Forgets the oldest: guesses at passwords are noted, and must not fill the disk. */
+    public void sweep() {
+        store.keep(MAX_ENTRIES);
     }
 
     public long count() {

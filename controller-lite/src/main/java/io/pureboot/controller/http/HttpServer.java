@@ -86,7 +86,7 @@ public final class HttpServer implements AutoCloseable {
         NetworkTrafficServerConnector connector =
                 new NetworkTrafficServerConnector(server, new HttpConnectionFactory(http), tls.factory());
         connector.setNetworkTrafficListener(traffic);
-        connector.setHost(bind);
+        connector.setHost(bind.isEmpty() ? null : bind);
         connector.setPort(port);
         connector.setIdleTimeout(IDLE_MILLIS);
         return connector;

@@ -9,6 +9,7 @@ import io.pureboot.protocol.ApiListResponse;
 import io.pureboot.protocol.ApiResponse;
 import io.pureboot.protocol.ProtocolJson;
 import io.pureboot.protocol.javalin.ProblemResponses;
+import io.pureboot.protocol.problem.ProblemType;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.LongAdder;
@@ -92,7 +93,8 @@ final class RouteHandler implements Handler {
     /** Nodes report all the time; what people change, and who is let in, is what the log is for. */
     private void note(Context context, Caller caller) {
         boolean byPerson = caller instanceof Caller.Person || route.access() == Access.ADMIN;
-        if (route.changes() && (byPerson || route.access() == Access.PUBLIC)) {
+        boolean shrugged = context.statusCode() == ProblemType.TOO_MANY_REQUESTS.status();
+        if (route.changes() && !shrugged && (byPerson || route.access() == Access.PUBLIC)) {
             String query = context.queryString();
             audit.record(
                     caller.name(),

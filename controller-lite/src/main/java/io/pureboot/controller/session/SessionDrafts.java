@@ -73,6 +73,7 @@ final class SessionDrafts {
                 side(request.targetNodeId(), targetDevice, "target_device"),
                 null,
                 Objects.requireNonNullElse(request.sourcePort(), DEFAULT_PORT),
+                Objects.requireNonNullElse(request.sourcePort(), DEFAULT_PORT),
                 new SessionRow.Staging(backend, null, null, mode == CloneMode.STAGED ? "pending" : null),
                 Objects.requireNonNullElse(request.resizeMode(), ResizeMode.NONE),
                 null,

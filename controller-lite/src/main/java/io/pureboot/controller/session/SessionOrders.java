@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -67,22 +68,24 @@ public final class SessionOrders implements OrderSource {
         return orders;
     }
 
+    /** The running session a node takes part in; the oldest when there are several. */
+    public Optional<SessionRow> of(String nodeId) {
+        return active().stream()
+                .filter(row -> nodeId.equals(row.source().nodeId())
+                        || nodeId.equals(row.target().nodeId()))
+                .findFirst();
+    }
+
     /** {@code serving_source}, {@code cloning_target} or an empty text. */
     public String workOf(String nodeId) {
-        for (SessionRow row : active()) {
-            if (nodeId.equals(row.source().nodeId())) {
-                return "serving_source";
-            }
-            if (nodeId.equals(row.target().nodeId())) {
-                return "cloning_target";
-            }
-        }
-        return "";
+        return of(nodeId)
+                .map(row -> nodeId.equals(row.source().nodeId()) ? "serving_source" : "cloning_target")
+                .orElse("");
     }
 
     private static Order source(SessionRow row) {
         return new Order.Source(
-                row.id(), row.source().device(), row.source().identity(), row.sourcePort(), row.rescue());
+                row.id(), row.source().device(), row.source().identity(), row.wantedPort(), row.rescue());
     }
 
     private static Order target(SessionRow row) {

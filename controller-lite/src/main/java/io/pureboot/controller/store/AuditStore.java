@@ -47,6 +47,11 @@ public final class AuditStore {
                 offset);
     }
 
+    /** Keeps the newest so many. */
+    public void keep(int newest) {
+        database.update("DELETE FROM audit_log WHERE id <= (SELECT max(id) FROM audit_log) - ?", newest);
+    }
+
     public long count() {
         return database.one(row -> row.number("n"), "SELECT count(*) AS n FROM audit_log")
                 .orElse(0L);

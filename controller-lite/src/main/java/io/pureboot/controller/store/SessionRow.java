@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * A clone session as it is kept.
  *
  * @param sourceIp where the source serves, once it is ready
+ * @param sourcePort the port it serves at, before it is ready the one it is asked to
+ * @param wantedPort the port it is asked to serve at; stays, so that its order does not change when it is ready
  * @param bytesTotal bytes to copy, known once the source is ready
  * @param planJson the resize plan, or null
  */
@@ -26,6 +28,7 @@ public record SessionRow(
         Side target,
         @Nullable String sourceIp,
         int sourcePort,
+        int wantedPort,
         Staging staging,
         ResizeMode resizeMode,
         @Nullable String planJson,
@@ -176,6 +179,7 @@ public record SessionRow(
                     target,
                     sourceIp,
                     sourcePort,
+                    row.wantedPort,
                     row.staging,
                     resizeMode,
                     planJson,

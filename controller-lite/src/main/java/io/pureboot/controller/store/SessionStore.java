@@ -31,6 +31,7 @@ public final class SessionStore {
             @Nullable DiskIdentity targetIdentity,
             SessionRow.Progress sourceProgress,
             SessionRow.Progress targetProgress,
+            int wantedPort,
             @Nullable Long sourceSizeBytes,
             long verifiedBytes,
             boolean rescue,
@@ -164,6 +165,7 @@ public final class SessionStore {
                     row.target().identity(),
                     row.source().progress(),
                     row.target().progress(),
+                    row.wantedPort(),
                     row.sourceSizeBytes(),
                     row.verifiedBytes(),
                     row.rescue(),
@@ -205,6 +207,7 @@ public final class SessionStore {
                         details.targetProgress()),
                 row.textOrNull("source_ip"),
                 Math.toIntExact(row.number("source_port")),
+                details.wantedPort(),
                 new SessionRow.Staging(
                         row.textOrNull("staging_backend_id"),
                         row.textOrNull("staging_path"),

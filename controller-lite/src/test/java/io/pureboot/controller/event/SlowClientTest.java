@@ -10,6 +10,7 @@ import io.pureboot.controller.testing.TestNode;
 import io.pureboot.controller.testing.TestSocket;
 import io.pureboot.controller.testing.TestTls;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +29,9 @@ class SlowClientTest {
                 TestSocket reader = TestSocket.open(controller);
                 SSLSocket deaf = (SSLSocket) TestTls.context(controller.caPem(), null, null)
                         .getSocketFactory()
-                        .createSocket("127.0.0.1", controller.port())) {
+                        .createSocket()) {
+            deaf.setReceiveBufferSize(4096);
+            deaf.connect(new InetSocketAddress("127.0.0.1", controller.port()));
             handshake(controller, deaf);
             assertEquals(2, sockets(controller.anonymous()));
             TestNode node = controller.node("chatty");

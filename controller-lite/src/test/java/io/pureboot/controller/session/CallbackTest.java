@@ -67,6 +67,8 @@ class CallbackTest {
         assertEquals(notes, session.partitionNotes());
         assertNotNull(session.sourceReadyAt());
         assertEquals(
+                9999, clone.source.orders(Order.Source.class).getFirst().port(), "the source is not asked again");
+        assertEquals(
                 "https://10.1.2.3:19999",
                 clone.target.orders(Order.Target.class).getFirst().sourceUrl());
     }

@@ -17,12 +17,14 @@ public final class TestController implements AutoCloseable {
 
     private final ControllerConfig config;
     private ControllerServer server;
+    private Client anonymous;
     private Client admin;
 
     private TestController(ControllerConfig config) {
         this.config = config;
         this.server = startServer(config);
-        this.admin = anonymous().withToken(login("admin", PASSWORD));
+        this.anonymous = client(server);
+        this.admin = anonymous.withToken(login("admin", PASSWORD));
     }
 
     public static TestController start(Path data) {
@@ -43,9 +45,10 @@ public final class TestController implements AutoCloseable {
 
     /** Stops it and starts it again with what is on disk, on another port. */
     public void restart() {
-        server.close();
+        close();
         server = startServer(config);
-        admin = anonymous().withToken(login("admin", PASSWORD));
+        anonymous = client(server);
+        admin = anonymous.withToken(login("admin", PASSWORD));
     }
 
     public String url() {
@@ -65,7 +68,11 @@ public final class TestController implements AutoCloseable {
     }
 
     public Client anonymous() {
-        return new Client(url(), TestTls.context(caPem(), null, null), null);
+        return anonymous;
+    }
+
+    private static Client client(ControllerServer server) {
+        return new Client(server.url(), TestTls.context(server.caPem(), null, null), null);
     }
 
     public Client admin() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pureboot.controller.boot;
+
+import org.jspecify.annotations.NullMarked;
