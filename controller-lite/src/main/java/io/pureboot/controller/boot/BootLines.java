@@ -51,12 +51,16 @@ public final class BootLines {
     private String mode(String nodeId) {
         return sessions.of(nodeId)
                 .map(session -> "clone_"
-                        + (side(session, nodeId) == session.source() ? "source_" : "target_")
+                        + (isSource(session, nodeId) ? "source_" : "target_")
                         + session.mode().name().toLowerCase(Locale.ROOT))
                 .orElse("pending");
     }
 
     private static SessionRow.Side side(SessionRow session, String nodeId) {
-        return nodeId.equals(session.source().nodeId()) ? session.source() : session.target();
+        return isSource(session, nodeId) ? session.source() : session.target();
+    }
+
+    private static boolean isSource(SessionRow session, String nodeId) {
+        return nodeId.equals(session.source().nodeId());
     }
 }

@@ -33,9 +33,9 @@ public final class AlignedBuffers {
 
     /** One buffer outside any pool: position 0, limit and capacity {@code size}. */
     public static ByteBuffer allocate(int size) {
-        return ByteBuffer.allocateDirect(size + ALIGNMENT - 1)
-                .alignedSlice(ALIGNMENT)
-                .slice(0, size);
+        ByteBuffer roomy = ByteBuffer.allocateDirect(size + ALIGNMENT - 1);
+        int beyond = roomy.alignmentOffset(0, ALIGNMENT);
+        return roomy.slice(beyond == 0 ? 0 : ALIGNMENT - beyond, size);
     }
 
     public int size() {

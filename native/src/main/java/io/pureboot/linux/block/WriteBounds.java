@@ -7,7 +7,7 @@ final class WriteBounds {
     private WriteBounds() {}
 
     static void check(BlockDevice device, long position, int length) throws IOException {
-        int alignment = device.alignment();
+        int alignment = Math.max(device.alignment(), AlignedBuffers.ALIGNMENT);
         long paddedSize = Math.ceilDiv(device.size(), (long) alignment) * alignment;
         if (position < 0 || position + length > paddedSize || (length > 0 && position >= device.size())) {
             throw new IOException(device.name() + ": cannot write " + length + " bytes at " + position
