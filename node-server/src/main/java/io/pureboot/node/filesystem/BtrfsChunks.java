@@ -2,6 +2,7 @@ package io.pureboot.node.filesystem;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -80,6 +81,14 @@ final class BtrfsChunks {
         return chunks.values().stream()
                 .mapToLong(chunk -> chunk.length() * chunk.copies().length)
                 .sum();
+    }
+
+    /** The first byte of the device behind all chunks. */
+    long end() {
+        return chunks.values().stream()
+                .flatMapToLong(chunk -> Arrays.stream(chunk.copies()).map(copy -> copy + chunk.length()))
+                .max()
+                .orElse(0);
     }
 
     /** Bytes of the device that the biggest chunk takes. */

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.Set;
 
 /**
- * btrfs on one device. The map is the extent tree. The minimum is an estimate on the safe side: shrinking moves whole
- * chunks, so all chunks there are, one more of the biggest as room to move, and the first MiB; a balance beforehand
- * lowers it.
+ * btrfs on one device. The map is the extent tree. The minimum is an estimate on the safe side: down to the end of the
+ * last chunk nothing has to move; below that whole chunks do, which takes room for all there are, one more of the
+ * biggest, and the first MiB. A balance beforehand lowers it.
  */
 final class BtrfsDriver implements FileSystemDriver {
     private static final long RESERVED = 1 << 20;
@@ -29,7 +29,7 @@ final class BtrfsDriver implements FileSystemDriver {
         }
         BtrfsChunks chunks = new BtrfsChunks(block);
         BtrfsTrees.open(volume.window(), block, chunks);
-        long minimum = RESERVED + chunks.allocated() + chunks.largest();
+        long minimum = Math.min(chunks.end(), RESERVED + chunks.allocated() + chunks.largest());
         return minimum < volume.size()
                 ? Usage.shrinkable(block.bytesUsed(), minimum)
                 : Usage.fixed(

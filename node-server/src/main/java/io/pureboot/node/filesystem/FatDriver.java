@@ -7,10 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * FAT12, FAT16, FAT32. A cluster is used when its table entry is not zero. The minimum keeps the kind of FAT (below
  * 65525 clusters FAT32 would have to become FAT16) and leaves a twentieth and 1 MiB for the second copy of directories
- * that resizing makes.
+ * that resizing makes; libparted, which does it, makes no FAT16 below some 33 MiB and knows no FAT32 with clusters of
+ * less than 4096 bytes.
  */
 final class FatDriver implements FileSystemDriver {
     private static final long MIB = 1 << 20;
+    private static final long SMALLEST_16 = 34 * MIB;
+    private static final int SMALLEST_CLUSTER_32 = 4096;
 
     @Override
     public Set<String> names() {
@@ -25,9 +28,16 @@ final class FatDriver implements FileSystemDriver {
         long clusters = usedClusters(geometry, table).bytes() / geometry.clusterSize();
         long used = mountpoint == null ? clusters * geometry.clusterSize() : Mounted.used(mountpoint);
         String excuse = mountpoint != null ? Mounted.excuse(mountpoint) : excuse(volume, geometry, table);
-        long wanted = Math.max(geometry.fewestClusters(), clusters + clusters / 20 + MIB / geometry.clusterSize() + 1);
-        long minimum = Math.min(geometry.size(), Math.ceilDiv(geometry.sizeWith(wanted), MIB) * MIB);
-        return excuse == null ? Usage.shrinkable(used, minimum) : Usage.fixed(used, null, excuse);
+        return excuse == null
+                ? Usage.shrinkable(used, minimum(geometry, clusters))
+                : Usage.fixed(used, null, excuse);
+    }
+
+    private static long minimum(FatGeometry geometry, long usedClusters) {
+        long room = usedClusters / 20 + MIB / geometry.clusterSize() + 1;
+        long wanted = Math.max(geometry.fewestClusters(), usedClusters + room);
+        long size = Math.max(geometry.bits() == 16 ? SMALLEST_16 : 0, geometry.sizeWith(wanted));
+        return Math.min(geometry.size(), Math.ceilDiv(size, MIB) * MIB);
     }
 
     @Override
@@ -67,6 +77,13 @@ final class FatDriver implements FileSystemDriver {
         if (volume.window().sectorSize() != 512) {
             return "There is no tool to resize FAT on disks with sectors of "
                     + volume.window().sectorSize() + " bytes.";
+        }
+        if (geometry.bits() == 32 && geometry.clusterSize() < SMALLEST_CLUSTER_32) {
+            return "There is no tool to resize FAT32 with clusters of " + geometry.clusterSize() + " bytes.";
+        }
+        if (geometry.clusters() <= geometry.fewestClusters()
+                || (geometry.bits() == 16 && geometry.size() <= SMALLEST_16)) {
+            return "It is as small as FAT" + geometry.bits() + " can be.";
         }
         String oversize = Fits.excuse(geometry.size(), volume);
         return oversize != null ? oversize : unclean(geometry, table);

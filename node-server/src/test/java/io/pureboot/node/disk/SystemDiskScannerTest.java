@@ -36,7 +36,7 @@ class SystemDiskScannerTest {
     /** ESP, ext4, xfs, btrfs, ntfs, exfat, swap, unformatted. */
     private static final String SCRIPT = """
             label: gpt
-            size=48M, type=U, name="ESP"
+            size=300M, type=U, name="ESP"
             size=64M, type=L, name="root"
             size=320M, type=L
             size=256M, type=L
@@ -60,15 +60,15 @@ class SystemDiskScannerTest {
     @Test
     @DisplayName("SD1-SD8 SPA1-SPA13 PJ1-PJ10 TD3-TD9 FM4 PK10: every field of a disk with eight kinds of partition")
     void everyField() throws IOException {
-        try (LoopDevice loop = LoopDevice.create(folder.resolve("disk.img"), 840 * MIB, 512)) {
+        try (LoopDevice loop = LoopDevice.create(folder.resolve("disk.img"), 1100 * MIB, 512)) {
             Disks.partition(loop.path(), SCRIPT);
             loop.showPartitions();
             format(loop);
             DiskInfo disk = scan(loop);
 
             assertEquals(loop.path().toString(), disk.device());
-            assertEquals(840 * MIB, disk.sizeBytes());
-            assertEquals("840.0 MiB", disk.sizeHuman());
+            assertEquals(1100 * MIB, disk.sizeBytes());
+            assertEquals("1.1 GiB", disk.sizeHuman());
             assertNull(disk.model());
             assertNull(disk.serial());
             assertEquals("gpt", disk.partitionTable());
@@ -90,8 +90,8 @@ class SystemDiskScannerTest {
                     disk.partitions().stream().map(PartitionInfo::label).toList());
             PartitionInfo root = disk.partitions().get(1);
             assertEquals(2, root.number());
-            assertEquals(49 * MIB, root.startBytes());
-            assertEquals(113 * MIB, root.endBytes());
+            assertEquals(301 * MIB, root.startBytes());
+            assertEquals(365 * MIB, root.endBytes());
             assertEquals(64 * MIB, root.sizeBytes());
             assertEquals("64.0 MiB", root.sizeHuman());
             assertEquals("root", root.name());
@@ -112,7 +112,7 @@ class SystemDiskScannerTest {
     @Test
     @DisplayName("SPA12 SPA13 FM4: who can shrink and how far is the tool's own word; xfs can_shrink=false")
     void minimumSizes() throws IOException {
-        try (LoopDevice loop = LoopDevice.create(folder.resolve("disk.img"), 840 * MIB, 512)) {
+        try (LoopDevice loop = LoopDevice.create(folder.resolve("disk.img"), 1100 * MIB, 512)) {
             Disks.partition(loop.path(), SCRIPT);
             loop.showPartitions();
             format(loop);
@@ -134,6 +134,7 @@ class SystemDiskScannerTest {
             assertTrue(parts.get(4).canShrink());
 
             assertTrue(parts.getFirst().canShrink(), () -> excuse(parts.getFirst()));
+            assertEquals(257 * MIB, parts.getFirst().minSizeBytes(), "65525 clusters of 4 KiB and what goes with them");
             assertTrue(parts.get(3).canShrink(), () -> excuse(parts.get(3)));
             for (int fixed : new int[] {5, 6, 7}) {
                 assertFalse(parts.get(fixed).canShrink());
@@ -145,7 +146,7 @@ class SystemDiskScannerTest {
     @Test
     @DisplayName("A kernel that shows no partitions changes nothing but the device's name being a promise")
     void withoutPartitionNodes() throws IOException {
-        try (LoopDevice loop = LoopDevice.create(folder.resolve("disk.img"), 840 * MIB, 512)) {
+        try (LoopDevice loop = LoopDevice.create(folder.resolve("disk.img"), 1100 * MIB, 512)) {
             Disks.partition(loop.path(), SCRIPT);
             loop.showPartitions();
             format(loop);
@@ -160,7 +161,7 @@ class SystemDiskScannerTest {
     @Test
     @DisplayName("One disk with eight partitions is scanned in well under a second")
     void fast() throws IOException {
-        try (LoopDevice loop = LoopDevice.create(folder.resolve("disk.img"), 840 * MIB, 512)) {
+        try (LoopDevice loop = LoopDevice.create(folder.resolve("disk.img"), 1100 * MIB, 512)) {
             Disks.partition(loop.path(), SCRIPT);
             loop.showPartitions();
             format(loop);
@@ -342,7 +343,7 @@ class SystemDiskScannerTest {
     }
 
     private static void format(LoopDevice loop) throws IOException {
-        Disks.run(loop.partition(1), "mkfs.vfat", "-F", "32", "-s", "1", "-n", "EFI");
+        Disks.run(loop.partition(1), "mkfs.vfat", "-F", "32", "-s", "8", "-n", "EFI");
         Disks.run(loop.partition(2), "mkfs.ext4", "-q", "-F", "-L", "Wurzel ★");
         Disks.run(loop.partition(3), "mkfs.xfs", "-q", "-f", "-L", "xlabel");
         Disks.run(loop.partition(4), "mkfs.btrfs", "-q", "-f", "-m", "single", "-L", "blabel");
