@@ -32,7 +32,7 @@ public final class BenchCommand implements Callable<Integer> {
             index = "0",
             arity = "0..1",
             paramLabel = "NAME",
-            description = "clone, memory, controller or scan; all of them when absent.")
+            description = "memory, controller or clone; all of them when absent.")
     @Nullable
     String name;
 
@@ -63,7 +63,7 @@ public final class BenchCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> close(workspace), "clean-up"));
         try {
             for (Bench bench :
-                    chosen(List.of(new CloneBench(runner, workspace, (long) gibibytes << 30, 0.3, warmth)))) {
+                    chosen(List.of(new MemoryBench(runner, workspace), new ControllerBench(workspace, nodes), new CloneBench(runner, workspace, (long) gibibytes << 30, 0.3, warmth)))) {
                 figures.addAll(bench.run(line -> System.err.println("pureboot bench " + bench.name() + ": " + line)));
             }
         } finally {

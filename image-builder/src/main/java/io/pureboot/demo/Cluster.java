@@ -81,6 +81,10 @@ public final class Cluster {
         return url;
     }
 
+    public String authoritySha256() {
+        return authoritySha256;
+    }
+
     public String password() {
         return password;
     }
