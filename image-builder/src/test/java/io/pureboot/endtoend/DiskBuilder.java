@@ -146,6 +146,15 @@ final class DiskBuilder {
         return this;
     }
 
+    /** No table and nothing that compresses: as much to transfer as there can be. */
+    DiskBuilder fullOfNoise() throws IOException {
+        for (long at = 0; at < size; at += MIB) {
+            noise(at, Math.min(MIB, size - at));
+        }
+        partitions.add(new TestDisk.Partition(0, 0, size, null, new TreeMap<>()));
+        return this;
+    }
+
     TestDisk build() throws IOException {
         Tool.run("sync", image);
         List<String> layout;

@@ -22,11 +22,12 @@ import java.time.Duration;
 final class SourceRole implements RoleRun {
     private static final Duration REPORT = Duration.ofSeconds(2);
 
-    private final Order.Source order;
+    private volatile Order.Source order;
     private final SessionParts parts;
     private final Cancellation cancellation = new Cancellation();
     private final SessionCredentials credentials;
     private final RoleState state;
+    private volatile int servedPort = -1;
 
     SourceRole(Order.Source order, SessionParts parts) {
         this.order = order;
@@ -63,6 +64,7 @@ final class SourceRole implements RoleRun {
         try (SourceServer server =
                 SourceServer.start(order.port(), credentials::context, description, content, receipts, served)) {
             cancellation.register(server);
+            servedPort = server.port();
             parts.reports().sourceReady(order.sessionId(), ready(disk, description, server));
             while (!cancellation.cancelled()) {
                 parts.reports()
@@ -114,8 +116,17 @@ final class SourceRole implements RoleRun {
         return cancellation;
     }
 
+    /** Once it is ready, the order names the port it is ready at; nothing has to start anew for that. */
     @Override
     public boolean redirect(Order changed) {
+        Order.Source before = order;
+        if (changed instanceof Order.Source source
+                && source.port() == servedPort
+                && source.equals(new Order.Source(
+                        before.sessionId(), before.device(), before.identity(), source.port(), before.rescue()))) {
+            order = source;
+            return true;
+        }
         return false;
     }
 }

@@ -1,0 +1,185 @@
+package io.pureboot.endtoend;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pureboot.controller.ControllerServer;
+import io.pureboot.node.NodeServer;
+import io.pureboot.protocol.ProtocolJson;
+import io.pureboot.protocol.session.CloneSession;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** A controller and nodes, each a process of its own, on loopback. */
+final class TestCluster implements AutoCloseable {
+    private static final String PASSWORD = "correct horse battery";
+    static final Duration LIMIT = Duration.ofSeconds(150);
+
+    private final Path folder;
+    private final List<String> nodeJvmOptions;
+    private final Server controller;
+    private final URI url;
+    private final String caSha256;
+    private final Api api;
+    private final List<Server> nodes = new ArrayList<>();
+
+    private TestCluster(Path folder, List<String> nodeJvmOptions) throws IOException {
+        this.folder = folder;
+        this.nodeJvmOptions = nodeJvmOptions;
+        controller = new Server(
+                folder,
+                "controller",
+                List.of(),
+                ControllerServer.class,
+                List.of("--data", folder.resolve("controller").toString(), "--port", "0", "--bind", "127.0.0.1"),
+                Map.of("PUREBOOT_ADMIN_PASSWORD", PASSWORD));
+        JsonNode ready = controller.awaitReady();
+        url = URI.create(ready.path("url").asText());
+        caSha256 = ready.path("ca_sha256").asText();
+        api = new Api(url, caSha256, null);
+        api.signIn(PASSWORD);
+    }
+
+    /** @param nodeJvmOptions such as {@code -XX:TieredStopAtLevel=1}, which makes a clone slow enough to be cut */
+    static TestCluster start(Path folder, String... nodeJvmOptions) throws IOException {
+        return new TestCluster(folder, List.of(nodeJvmOptions));
+    }
+
+    Api api() {
+        return api;
+    }
+
+    Server controller() {
+        return controller;
+    }
+
+    URI url() {
+        return url;
+    }
+
+    String caSha256() {
+        return caSha256;
+    }
+
+    /** A node that may touch these devices only. */
+    TestNode node(String name, List<Path> disks) throws IOException {
+        String token = api.post("/enrolment-tokens", Map.of()).path("token").asText();
+        Path state = folder.resolve(name + ".state");
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server",
+                url.toString(),
+                "--token",
+                token,
+                "--ca",
+                caSha256,
+                "--name",
+                name,
+                "--bind",
+                "127.0.0.1",
+                "--advertise",
+                "127.0.0.1",
+                "--port",
+                "0",
+                "--data-port",
+                "0",
+                "--pin",
+                "7391",
+                "--state",
+                state.toString()));
+        disks.forEach(disk -> arguments.addAll(List.of("--disk", disk.toString())));
+        Server server = new Server(folder, name, nodeJvmOptions, NodeServer.class, arguments, Map.of());
+        nodes.add(server);
+        String id = server.awaitReady().path("node_id").asText();
+        Wait.until(
+                LIMIT,
+                () -> name + " reports its disks",
+                () -> api.get("/nodes/" + id + "/disks").size() >= disks.size());
+        return new TestNode(id, server, state);
+    }
+
+    /** Restarts the killed controller at the port it had. */
+    void restartController() throws IOException {
+        controller.restart("--port", Integer.toString(url.getPort()));
+        controller.awaitReady();
+        api.signIn(PASSWORD);
+    }
+
+    /** Makes and starts a direct clone. */
+    String clone(TestNode source, Path sourceDisk, TestNode target, Path targetDisk) throws IOException {
+        return clone(source, sourceDisk, target, targetDisk, Map.of());
+    }
+
+    String clone(TestNode source, Path sourceDisk, TestNode target, Path targetDisk, Map<String, Object> more)
+            throws IOException {
+        Map<String, Object> request = new HashMap<>(more);
+        request.putAll(Map.of(
+                "clone_mode",
+                "direct",
+                "source_node_id",
+                source.id(),
+                "target_node_id",
+                target.id(),
+                "source_device",
+                sourceDisk.toString(),
+                "target_device",
+                targetDisk.toString()));
+        String id = api.post("/clone-sessions", request).path("id").asText();
+        api.post("/clone-sessions/" + id + "/start", null);
+        return id;
+    }
+
+    CloneSession session(String id) throws IOException {
+        return ProtocolJson.mapper().treeToValue(api.get("/clone-sessions/" + id), CloneSession.class);
+    }
+
+    /** Waits until the session is as wanted; fails at once when it has ended otherwise. */
+    CloneSession await(String id, String what, Predicate<CloneSession> wanted) {
+        CloneSession[] last = new CloneSession[1];
+        Wait.until(LIMIT, () -> what + ", but " + last[0] + logs(), () -> {
+            CloneSession now = session(id);
+            last[0] = now;
+            if (wanted.test(now)) {
+                return true;
+            }
+            if (now.status().terminal()) {
+                throw new AssertionError("session ended as " + now + " while waiting for: " + what + logs());
+            }
+            return false;
+        });
+        return last[0];
+    }
+
+    /** Waits until the session is over, whatever its end. */
+    CloneSession awaitEnd(String id) {
+        return await(id, "the end", session -> session.status().terminal());
+    }
+
+    private String logs() {
+        StringBuilder text = new StringBuilder();
+        for (Server node : nodes) {
+            List<String> lines = node.log().lines().toList();
+            text.append("\n== ").append(node.name()).append('\n');
+            lines.subList(Math.max(0, lines.size() - 25), lines.size())
+                    .forEach(line -> text.append(line).append('\n'));
+        }
+        return text.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        nodes.forEach(Server::kill);
+        controller.kill();
+        for (Server node : nodes) {
+            Path state = folder.resolve(node.name() + ".state");
+            if (Files.exists(state)) {
+                TestNode.forgetIdentity(state, url, caSha256);
+            }
+        }
+    }
+}
