@@ -1,35 +1,26 @@
 package io.pureboot.node.session;
 
+import static io.pureboot.node.session.CloneRig.MIB;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pureboot.linux.block.Extent;
-import io.pureboot.linux.block.LoopDevice;
-import io.pureboot.node.filesystem.ExtentMapper;
-import io.pureboot.node.filesystem.UsedMap;
-import io.pureboot.node.tls.PemCertificates;
-import io.pureboot.node.tls.SessionKey;
-import io.pureboot.node.tls.TestAuthority;
-import io.pureboot.protocol.ProtocolJson;
-import io.pureboot.protocol.session.CloneComplete;
+import io.pureboot.linux.process.Command;
+import io.pureboot.linux.process.ProcessCommandRunner;
+import io.pureboot.protocol.session.CloneProgressUpdate;
+import io.pureboot.protocol.session.CloneRole;
 import io.pureboot.protocol.session.Receipt;
-import io.pureboot.protocol.session.SignedReceipt;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import io.pureboot.protocol.session.TransferPhase;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Objects;
-import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two nodes' sessions and two loop devices, over real TLS. */
+/** Clones that go well: two nodes' sessions, two loop devices, real TLS. */
 class DirectCloneLoopTest {
-    private static final long MIB = 1 << 20;
-    private static final TestAuthority CA = new TestAuthority();
+    private static final ProcessCommandRunner TOOLS = new ProcessCommandRunner();
 
     @TempDir
     Path dir;
@@ -37,65 +28,121 @@ class DirectCloneLoopTest {
     @Test
     @DisplayName("WF1 KD7 DF8 every used byte arrives, is read back, and both nodes sign for it")
     void everyUsedByte() throws Exception {
-        List<Extent> used = List.of(
-                new Extent(0, 3 * MIB), new Extent(9 * MIB + 512, 20 * MIB), new Extent(41 * MIB, 3 * MIB + 7 * 512));
-        try (LoopDevice source = LoopDevice.create(dir.resolve("source"), 48 * MIB, 512);
-                LoopDevice target = LoopDevice.create(dir.resolve("target"), 48 * MIB, 512)) {
-            fill(source.file(), 1);
-            fill(target.file(), 2);
-            Receipt receipt = receipt(cloned(source, target, used));
-            assertEquals(9 * 4 * MIB, receipt.bytesUsed());
+        try (CloneRig rig = CloneRig.of(dir, 48 * MIB)) {
+            rig.used = List.of(
+                    new Extent(0, 3 * MIB),
+                    new Extent(9 * MIB + 512, 20 * MIB),
+                    new Extent(41 * MIB, 3 * MIB + 7 * 512));
+            Receipt receipt = rig.cloned();
+            rig.assertCopied();
+            assertEquals(8 * 4 * MIB, receipt.bytesUsed());
+            assertEquals(8, receipt.chunks());
             assertEquals(receipt.bytesUsed(), receipt.bytesVerified());
             assertEquals(0, receipt.bytesReused());
-            byte[] expected = Files.readAllBytes(source.file());
-            byte[] got = Files.readAllBytes(target.file());
-            for (Extent extent : used) {
-                for (long i = extent.start(); i < extent.end(); i++) {
-                    assertEquals(expected[(int) i], got[(int) i], "byte " + i);
-                }
+            byte[] unused = CloneRig.bytes(rig.target.file(), new Extent(3 * MIB, MIB));
+            for (byte each : unused) {
+                assertEquals(0, each, "an unused byte of the source crossed the wire");
             }
-            assertEquals(0, got[(int) (3 * MIB + 100)], "an unused byte of the source crossed the wire");
         }
     }
 
-    private CloneComplete cloned(LoopDevice source, LoopDevice target, List<Extent> used) throws Exception {
-        try (TestNode from = node("source-node", source, disk -> new UsedMap(disk.sizeBytes(), used, List.of()));
-                TestNode to = node("target-node", target, unusedMapper())) {
+    @Test
+    @DisplayName("X14 the source is read only and stays as it was")
+    void sourceUntouched() throws Exception {
+        try (CloneRig rig = CloneRig.of(dir, 12 * MIB)) {
+            byte[] before = CloneRig.bytes(rig.source.file(), new Extent(0, 12 * MIB));
+            TOOLS.run(Command.of("blockdev", "--setro", rig.source.path().toString()))
+                    .orThrow();
+            rig.cloned();
+            assertEquals(
+                    -1, java.util.Arrays.mismatch(before, CloneRig.bytes(rig.source.file(), new Extent(0, 12 * MIB))));
+        }
+    }
+
+    @Test
+    @DisplayName("WF1 a disk that ends in the middle of a chunk and of a page")
+    void oddSize() throws Exception {
+        try (CloneRig rig = CloneRig.of(dir, 21 * MIB + 3 * 512)) {
+            rig.cloned();
+            rig.assertCopied();
+        }
+    }
+
+    @Test
+    @DisplayName("WF3 an odd-sized disk onto a larger one")
+    void largerTarget() throws Exception {
+        try (CloneRig rig = new CloneRig(dir, 21 * MIB + 512, 40 * MIB + 512, 512)) {
+            rig.cloned();
+            rig.assertCopied();
+        }
+    }
+
+    @Test
+    @DisplayName("X8 disks with 4096-byte sectors")
+    void largeSectors() throws Exception {
+        try (CloneRig rig = new CloneRig(dir, 20 * MIB + 4096, 24 * MIB, 4096)) {
+            rig.cloned();
+            rig.assertCopied();
+        }
+    }
+
+    @Test
+    @DisplayName("WF3 a GPT's backup is at the end of the larger target")
+    void gptMoves() throws Exception {
+        try (CloneRig rig = new CloneRig(dir, 40 * MIB, 64 * MIB, 512)) {
+            String device = rig.source.path().toString();
+            TOOLS.run(Command.of("sgdisk", "-Z", device));
+            TOOLS.run(Command.of("sgdisk", "-n", "1:2048:+20M", device)).orThrow();
+            rig.cloned();
+            String verdict = TOOLS.run(
+                            Command.of("sgdisk", "-v", rig.target.path().toString()))
+                    .orThrow()
+                    .text();
+            assertTrue(verdict.contains("No problems found"), verdict);
+            String table = TOOLS.run(
+                            Command.of("sgdisk", "-p", rig.target.path().toString()))
+                    .orThrow()
+                    .text();
+            assertTrue(table.contains("last usable sector is " + (64 * MIB / 512 - 34)), table);
+        }
+    }
+
+    @Test
+    @DisplayName("SP4 DF9 the target tells both phases, both roles report, sequences rise")
+    void progress() throws Exception {
+        try (CloneRig rig = CloneRig.of(dir, 24 * MIB);
+                TestNode from = rig.sourceNode();
+                TestNode to = rig.targetNode()) {
             to.fetchFrom(TestNode.url(from.serve(false)), false);
-            return to.reports.awaitComplete();
+            to.reports.awaitComplete();
+            List<CloneProgressUpdate> updates = to.reports.progress();
+            assertEquals(
+                    List.of(TransferPhase.TRANSFERRING, TransferPhase.VERIFYING),
+                    updates.stream().map(CloneProgressUpdate::status).distinct().toList());
+            CloneProgressUpdate last = updates.getLast();
+            assertEquals(24 * MIB, last.bytesTransferred());
+            assertEquals(24 * MIB, last.bytesTotal());
+            List<Long> sequences = updates.stream()
+                    .map(update -> Objects.requireNonNull(update.sequence()))
+                    .toList();
+            assertEquals(sequences.stream().sorted().distinct().toList(), sequences);
+            CloneProgressUpdate served = from.reports.awaitProgress(update -> update.bytesTransferred() == 24 * MIB);
+            assertEquals(CloneRole.SOURCE, served.role());
+            assertEquals("completed", to.runner.active().getFirst().phase());
+            assertEquals("serving", from.runner.active().getFirst().phase());
         }
     }
 
-    private TestNode node(String id, LoopDevice disk, ExtentMapper mapper) {
-        return new TestNode(CA, id, disk, mapper, Devices.direct(), dir.resolve(id));
-    }
-
-    private static ExtentMapper unusedMapper() {
-        return disk -> {
-            throw new AssertionError("a target needs no map");
-        };
-    }
-
-    private static Receipt receipt(CloneComplete complete) throws Exception {
-        SignedReceipt signed = Objects.requireNonNull(complete.receipt());
-        String json = signed.receiptJson();
-        assertTrue(SessionKey.verified(PemCertificates.first(signed.targetCertPem()), json, signed.targetSignature()));
-        assertTrue(SessionKey.verified(
-                PemCertificates.first(Objects.requireNonNull(signed.sourceCertPem())),
-                json,
-                Objects.requireNonNull(signed.sourceSignature())));
-        return ProtocolJson.mapper().readValue(json, Receipt.class);
-    }
-
-    private static void fill(Path file, long seed) throws Exception {
-        Random random = new Random(seed);
-        byte[] block = new byte[(int) MIB];
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            for (long at = 0; at < channel.size(); at += MIB) {
-                random.nextBytes(block);
-                channel.write(ByteBuffer.wrap(block), at);
+    @Test
+    @DisplayName("KD7 nothing used at all is a clone too, and clears the target")
+    void emptySource() throws Exception {
+        try (CloneRig rig = CloneRig.of(dir, 12 * MIB)) {
+            rig.used = List.of();
+            Receipt receipt = rig.cloned();
+            assertEquals(0, receipt.bytesUsed());
+            for (byte each : CloneRig.bytes(rig.target.file(), new Extent(0, 4 * MIB))) {
+                assertEquals(0, each);
             }
-            channel.force(true);
         }
     }
 }

@@ -65,7 +65,11 @@ final class RecordingReports implements SessionReports {
     }
 
     CloneComplete awaitComplete() {
-        return await("completion", () -> completed.isEmpty() ? null : completed.getFirst());
+        return awaitComplete(1);
+    }
+
+    CloneComplete awaitComplete(int times) {
+        return await("completion " + times, () -> completed.size() >= times ? completed.get(times - 1) : null);
     }
 
     CloneFailed awaitFailed() {
