@@ -53,7 +53,8 @@ function side({ label, nodeId, nodeName, device, erased = false, writtenUntil = 
         <span class="mono">${device}</span>
       </p>
       <p class="muted small">
-        ${disk ? html`${disk.model} ${serial(disk)} <span class="whole">${bytes(disk.size_bytes)}</span>` : nothing}
+        ${disk?.model ? html`${disk.model}<br />` : nothing}
+        ${disk?.serial ? html`S/N ${disk.serial} · ` : nothing} ${disk ? bytes(disk.size_bytes) : nothing}
       </p>
       ${outdated
         ? html`<p class="muted small">Not scanned since it was written: rescan the node to see its partitions.</p>`
@@ -63,10 +64,6 @@ function side({ label, nodeId, nodeName, device, erased = false, writtenUntil = 
         : nothing}
     </div>
   `;
-}
-
-function serial(disk) {
-  return disk.serial ? html`<span class="whole">· S/N ${disk.serial} ·</span>` : '·';
 }
 
 customElements.define('clone-pair', ClonePair);

@@ -128,7 +128,10 @@ function failure(session) {
       <h3>The clone failed</h3>
       <p>${session.error_message ?? 'No reason was reported.'}</p>
       <p class="small">
-        The source is unchanged. The target is incomplete and not usable. A new clone to it fetches only what is missing.
+        The source was only read.
+        ${session.cloning_at
+          ? 'The target is incomplete and not usable. A new clone to it fetches only what is missing.'
+          : 'It ended before the target reported that anything was written.'}
       </p>
       <a class="button small" href=${again(session)}>Set up again</a>
     </div>

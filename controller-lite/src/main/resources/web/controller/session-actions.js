@@ -7,11 +7,11 @@ import { sourceName, targetName, titleOf } from './session-progress.js';
 
 /** Asks, then cancels. Resolves true when it was done; rejects with a Problem. @param {CloneSession} session */
 export async function cancelSession(session) {
+  const begun = `“${titleOf(session)}” stops on both nodes within seconds. ${targetName(session)} is then incomplete and
+    not usable. What was written stays there; a later clone to it fetches only what is missing.`;
   const sure = await confirmDialog({
     title: 'Cancel this clone?',
-    message:
-      `“${titleOf(session)}” stops on both nodes within seconds. ${targetName(session)} is then incomplete and not ` +
-      'usable. What was written stays there; a later clone to it fetches only what is missing.',
+    message: session.started_at ? begun : `“${titleOf(session)}” has not started: nothing was written.`,
     confirm: 'Cancel the clone',
     keep: 'Let it run',
     danger: true,

@@ -131,7 +131,7 @@ class CloneSessionPageTest {
             failing.fail(
                     "Writing /dev/sda failed at byte 1,048,576: input/output error. Check the disk and its cable.");
             browser.waitForText("Writing /dev/sda failed at byte 1,048,576");
-            browser.waitForText("The source is unchanged. The target is incomplete and not usable.");
+            browser.waitForText("The source was only read. The target is incomplete and not usable.");
             assertTrue(browser.find(".timeline li.bad").getText().startsWith("Failed"));
             assertFalse(browser.shows("a[download]"));
             browser.picture("clone-failed");
