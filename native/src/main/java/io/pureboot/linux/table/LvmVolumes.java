@@ -32,6 +32,9 @@ final class LvmVolumes {
             }
             return List.of();
         }
+        if (text.isEmpty()) {
+            return List.of();
+        }
         try {
             return LvmGroup.of(text, pv).volumes().stream()
                     .map(volume -> withContent(volume, pv, notes))
@@ -81,6 +84,10 @@ final class LvmVolumes {
         ByteBuffer header = pv.little(offset, AREA_HEADER);
         long from = header.getLong(40);
         long length = header.getLong(48);
+        // A volume that belongs to no group yet.
+        if (from == 0 && length == 0) {
+            return "";
+        }
         if (from < AREA_HEADER || from >= size || length <= 0 || length > Math.min(LONGEST, size - AREA_HEADER)) {
             return null;
         }

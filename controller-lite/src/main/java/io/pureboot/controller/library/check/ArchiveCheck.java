@@ -1,0 +1,246 @@
+package io.pureboot.controller.library.check;
+
+import io.pureboot.controller.library.archive.ArchiveStream;
+import io.pureboot.controller.library.tar.MemberName;
+import io.pureboot.controller.library.tar.TarMember;
+import io.pureboot.controller.library.tar.TarReader;
+import io.pureboot.linux.table.ImageLayout;
+import io.pureboot.linux.table.Verdict;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One archive: every image in it that is large enough, decided as it passes. */
+final class ArchiveCheck {
+    /** Reports how far the reading is. */
+    interface Progress {
+        void at(long compressedBytes);
+    }
+
+    /** An image that was kept. */
+    record Kept(String path, ImageLayout layout) {}
+
+    private record Decision(String name, ImageScan.Result result, Keeping keeping) {}
+
+    private final Archive archive;
+    private final CheckConfig config;
+    private final EventLog log;
+    private final Staging staging;
+    private final Progress progress;
+    private final List<Kept> kept = new ArrayList<>();
+    private final List<Decision> decisions = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
+    private final Map<Integer, String> wantedNames = new HashMap<>();
+    private int images;
+    private int multiple;
+    private int otherFiles;
+
+    ArchiveCheck(Archive archive, CheckConfig config, EventLog log, Staging staging, Progress progress) {
+        this.archive = archive;
+        this.config = config;
+        this.log = log;
+        this.staging = staging;
+        this.progress = progress;
+    }
+
+    /** Images with several partitions or volumes, by what was kept and logged. */
+    int multiple() {
+        return multiple;
+    }
+
+    List<Kept> kept() {
+        return kept;
+    }
+
+    /** Files in the archive that are no images. */
+    int otherFiles() {
+        return otherFiles;
+    }
+
+    /**
+     * Reads the archive, a second time if an image turned out late to be kept. Decisions take effect at the end, when
+     * all of it was read without damage: a checksum at the end of the archive may speak against all that came before.
+     *
+     * @throws StagingException when the staging folder can take no more
+     * @throws IOException when the archive is damaged; nothing of it is kept then
+     */
+    void run() throws IOException {
+        try {
+            readAll();
+            for (Decision decision : decisions) {
+                decision.keeping().publish();
+                publish(decision);
+            }
+            decisions.clear();
+        } finally {
+            for (Decision decision : decisions) {
+                decision.keeping().abandon();
+            }
+        }
+    }
+
+    private void readAll() throws IOException {
+        Set<Integer> missed = pass(Set.of());
+        if (images > 1) {
+            log.warning("hash", archive.hash(), "count", images, "reason", "several images in one archive");
+        }
+        if (!missed.isEmpty()) {
+            log.warning(
+                    "hash",
+                    archive.hash(),
+                    "count",
+                    missed.size(),
+                    "reason",
+                    "read a second time for images that only their end told to keep");
+            pass(missed);
+        }
+    }
+
+    private Set<Integer> pass(Set<Integer> wanted) throws IOException {
+        boolean second = !wanted.isEmpty();
+        Set<Integer> missed = new HashSet<>();
+        try (ArchiveStream in = ArchiveStream.open(archive.file())) {
+            TarReader reader = new TarReader(in);
+            ImageScan scan = new ImageScan(reader, () -> report(in));
+            int index = 0;
+            for (TarMember member = reader.next(); member != null; member = reader.next()) {
+                if (second ? wanted.contains(index) : isLooked(member)) {
+                    String name = second ? wantedNames.get(index) : safeName(member);
+                    if (name != null && !decide(scan, member, name, second)) {
+                        missed.add(index);
+                        wantedNames.put(index, name);
+                    }
+                }
+                index++;
+                report(in);
+            }
+            if (reader.concatenated() && !second) {
+                log.warning("hash", archive.hash(), "reason", "several archives one behind the other");
+            }
+        }
+        return missed;
+    }
+
+    // False when the image is to be kept but was missed.
+    private boolean decide(ImageScan scan, TarMember member, String name, boolean second) throws IOException {
+        Keeping keeping = new Keeping(() -> open(name, member, second), second);
+        ImageScan.Result result = scan.scan(member.map(), keeping);
+        if (result.outcome() == Keeping.Outcome.MISSED) {
+            keeping.abandon();
+            return false;
+        }
+        decisions.add(new Decision(name, result, keeping));
+        return true;
+    }
+
+    private KeptImage open(String name, TarMember member, boolean second) throws IOException {
+        return config.dryRun() ? new NoImage() : staging.open(name, member.size(), second);
+    }
+
+    private void report(ArchiveStream in) {
+        try {
+            progress.at(in.compressedPosition());
+        } catch (IOException e) {
+            // Only a display; the reading itself reports what is wrong.
+            progress.at(0);
+        }
+    }
+
+    // Counts and logs what a member is, and says whether it is an image to look into.
+    private boolean isLooked(TarMember member) throws IOException {
+        boolean image = Staging.isImage(member.name());
+        if (member.kind() == TarMember.Kind.LINK && image) {
+            log.warning(
+                    "hash", archive.hash(), "img", member.name(), "reason", "a link to " + member.linkName());
+        }
+        if (member.kind() != TarMember.Kind.FILE) {
+            return false;
+        }
+        if (!image) {
+            otherFiles++;
+            return false;
+        }
+        if (member.size() <= config.minSize()) {
+            return false;
+        }
+        images++;
+        String name = MemberName.safe(member.name()).orElse(member.name());
+        log.event("img_found", "hash", archive.hash(), "img", name, "size_gb", gib(member.size()));
+        return true;
+    }
+
+    private @Nullable String safeName(TarMember member) throws IOException {
+        Optional<String> safe = MemberName.safe(member.name());
+        if (safe.isEmpty()) {
+            log.error("hash", archive.hash(), "img", member.name(), "reason", "its name leads out of the archive");
+            return null;
+        }
+        String name = safe.get();
+        String unique = name;
+        for (int i = 2; !names.add(unique); i++) {
+            int dot = name.lastIndexOf('.');
+            unique = name.substring(0, dot) + "~" + i + name.substring(dot);
+        }
+        return unique;
+    }
+
+    private void publish(Decision decision) throws IOException {
+        String name = decision.name();
+        ImageScan.Result result = decision.result();
+        ImageLayout layout = result.layout();
+        if (layout.truncated()) {
+            log.warning("hash", archive.hash(), "img", name, "reason", "truncated: " + first(layout.warnings()));
+        }
+        if (result.outcome() == Keeping.Outcome.DROPPED) {
+            if (!config.dryRun()) {
+                staging.remove(name);
+            }
+            log.event(
+                    "partition_check",
+                    "hash",
+                    archive.hash(),
+                    "img",
+                    name,
+                    "partitions",
+                    layout.partitionCount(),
+                    "action",
+                    "deleted");
+            return;
+        }
+        String path = staging.imagePath(name).toString();
+        kept.add(new Kept(path, layout));
+        if (layout.verdict() != Verdict.MULTIPLE) {
+            String reason = "kept, its partitions are not sure: " + String.join("; ", layout.doubts());
+            log.error("hash", archive.hash(), "img", name, "reason", reason, "path", path);
+        } else if (layout.partitionCount() < 2) {
+            log.warning("hash", archive.hash(), "img", name, "reason", "kept for " + LayoutText.why(layout));
+        }
+        multiple += layout.verdict() == Verdict.MULTIPLE ? 1 : 0;
+        log.event(
+                "partition_check",
+                "hash",
+                archive.hash(),
+                "img",
+                name,
+                "partitions",
+                layout.partitionCount(),
+                "action",
+                "KEPT",
+                "path",
+                path);
+    }
+
+    private static String first(List<String> texts) {
+        return texts.isEmpty() ? "" : texts.getFirst();
+    }
+
+    static long gib(long bytes) {
+        return Math.round(bytes / (double) (1L << 30));
+    }
+}

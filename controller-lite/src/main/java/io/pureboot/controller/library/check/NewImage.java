@@ -1,0 +1,128 @@
+package io.pureboot.controller.library.check;
+
+import io.pureboot.controller.library.tar.MemberPieces.Piece;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+
+/**
+ * Writes an image under a temporary name, with holes where it has zeros, and renames it when all is well and on the
+ * disk. A killed run leaves the temporary name only.
+ */
+final class NewImage implements KeptImage {
+    private static final int BLOCK = 4096;
+    private static final ByteBuffer ZEROS = ByteBuffer.allocate(BLOCK).asReadOnlyBuffer();
+    private static final long LOOK_EVERY = 64L << 20;
+    /** Percent that must stay free while an image is written. */
+    private static final int RESERVE = 1;
+
+    private final Path target;
+    private final Path partial;
+    private final Path folder;
+    private final DiskSpace space;
+    private final RandomAccessFile file;
+    private final FileChannel channel;
+    private long sinceLook = LOOK_EVERY;
+
+    NewImage(Path target, long size, DiskSpace space) throws StagingException {
+        this.target = target;
+        this.partial = Staging.partialOf(target);
+        this.folder = Objects.requireNonNull(target.toAbsolutePath().getParent());
+        this.space = space;
+        try {
+            Files.deleteIfExists(partial);
+            file = new RandomAccessFile(partial.toFile(), "rw");
+            channel = file.getChannel();
+            file.setLength(size);
+        } catch (IOException e) {
+            throw new StagingException(partial + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void write(Piece piece) throws IOException {
+        byte[] bytes = piece.bytes();
+        if (bytes == null) {
+            return;
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, (int) piece.length());
+        try {
+            int from = 0;
+            while (from < buffer.limit()) {
+                int data = skip(buffer, from, true);
+                int end = skip(buffer, data, false);
+                put(buffer.slice(data, end - data), piece.start() + data);
+                from = end;
+            }
+        } catch (StagingException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new StagingException(partial + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    // The end of the run of blocks from here that are all zeros, or all not.
+    private static int skip(ByteBuffer buffer, int from, boolean zeros) {
+        int at = from;
+        while (at < buffer.limit()) {
+            int length = Math.min(BLOCK, buffer.limit() - at);
+            boolean zero = buffer.slice(at, length).equals(ZEROS.slice(0, length));
+            if (zero != zeros) {
+                break;
+            }
+            at += length;
+        }
+        return at;
+    }
+
+    private void put(ByteBuffer data, long position) throws IOException {
+        sinceLook += data.remaining();
+        if (sinceLook > LOOK_EVERY) {
+            sinceLook = 0;
+            DiskSpace.Figures figures = space.of(folder);
+            if (figures.below(RESERVE)) {
+                throw new StagingException(
+                        "disk space: less than %d %% free while %s is written".formatted(RESERVE, target), null);
+            }
+        }
+        long at = position;
+        while (data.hasRemaining()) {
+            at += channel.write(data, at);
+        }
+    }
+
+    @Override
+    public boolean complete() throws IOException {
+        try {
+            channel.force(true);
+            file.close();
+            return true;
+        } catch (IOException e) {
+            throw new StagingException(partial + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void publish() throws IOException {
+        try {
+            Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
+                entries.force(true);
+            }
+        } catch (IOException e) {
+            throw new StagingException(target + " cannot be completed: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void discard() throws IOException {
+        file.close();
+        Files.deleteIfExists(partial);
+    }
+}

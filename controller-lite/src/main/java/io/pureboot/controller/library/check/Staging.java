@@ -1,0 +1,113 @@
+package io.pureboot.controller.library.check;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The folder of one archive below the staging folder: what is made in it, and what is cleared away. */
+final class Staging {
+    private static final String PARTIAL = ".partial";
+
+    private final Path folder;
+    private final DiskSpace space;
+
+    Staging(Path staging, String hash, DiskSpace space) {
+        this.folder = staging.resolve("tmp").resolve(hash);
+        this.space = space;
+    }
+
+    static boolean isImage(String name) {
+        return name.toLowerCase(Locale.ROOT).endsWith(".img");
+    }
+
+    /** The temporary name of a file. */
+    static Path partialOf(Path target) {
+        return target.resolveSibling("." + target.getFileName() + PARTIAL);
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Path imagePath(String safeName) {
+        return folder.resolve(safeName);
+    }
+
+    /** Opens an image for writing; one that is there already, of that size, is compared unless it differed before. */
+    KeptImage open(String safeName, long size, boolean anew) throws IOException {
+        Path target = imagePath(safeName);
+        makeFolders(target);
+        if (!anew && Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS) && Files.size(target) == size) {
+            return new ImageAlreadyThere(target);
+        }
+        return new NewImage(target, size, space);
+    }
+
+    // Never through a link: an archive's names decide where this writes.
+    private void makeFolders(Path target) throws StagingException {
+        Path parent = target.getParent();
+        try {
+            Files.createDirectories(folder.getParent());
+            Path at = folder;
+            makeFolder(at);
+            for (Path part : folder.relativize(parent)) {
+                if (!part.toString().isEmpty()) {
+                    at = at.resolve(part);
+                    makeFolder(at);
+                }
+            }
+        } catch (IOException e) {
+            throw new StagingException(parent + " cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    private static void makeFolder(Path path) throws IOException {
+        if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectory(path);
+        }
+    }
+
+    /** Removes an image that is not to be kept. */
+    void remove(String safeName) throws IOException {
+        Path image = imagePath(safeName);
+        if (Files.isRegularFile(image, LinkOption.NOFOLLOW_LINKS)) {
+            Files.delete(image);
+        }
+    }
+
+    /** Removes everything that is no image, and folders left empty; the number of files removed. */
+    int clear() throws IOException {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return 0;
+        }
+        int[] removed = {0};
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (!attributes.isRegularFile() || !isImage(file.getFileName().toString())) {
+                    Files.delete(file);
+                    removed[0]++;
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException e)
+                    throws IOException {
+                try (var left = Files.newDirectoryStream(dir)) {
+                    if (!left.iterator().hasNext()) {
+                        Files.delete(dir);
+                    }
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return removed[0];
+    }
+}
