@@ -2,6 +2,7 @@ package io.pureboot.launch;
 
 import io.pureboot.bench.BenchCommand;
 import io.pureboot.controller.ControllerServer;
+import io.pureboot.controller.library.ImagesCommand;
 import io.pureboot.demo.DemoCommand;
 import io.pureboot.demo.RefusedException;
 import io.pureboot.node.NodeServer;
@@ -18,6 +19,7 @@ public final class Pureboot {
         switch (command) {
             case "demo" -> System.exit(run(new DemoCommand(), rest));
             case "bench" -> System.exit(run(new BenchCommand(), rest));
+            case "images" -> System.exit(run(new ImagesCommand(), rest));
             case "controller" -> ControllerServer.main(rest);
             case "node" -> NodeServer.main(rest);
             default -> {

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pureboot.testing.Prerequisites;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,13 +19,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LauncherTest {
     private final Launcher launcher = Launcher.own();
 
+    @TempDir
+    Path folder;
+
     @ParameterizedTest
     @ValueSource(strings = {"--help", "-h", "help"})
     void helpNamesEveryCommandThatThereIs(String word) throws Exception {
         Launcher.Ended ended = launcher.run(word);
 
         assertEquals(0, ended.exitCode());
-        for (String command : List.of("demo", "test", "controller", "node", "bench")) {
+        for (String command : List.of("demo", "test", "controller", "node", "images", "bench")) {
             assertTrue(ended.out().contains("\n  " + command + " "), ended.out());
         }
         assertFalse(ended.out().contains("\n  vm "), "advertises what does not exist: " + ended.out());
@@ -35,7 +41,7 @@ class LauncherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "test", "controller"})
+    @ValueSource(strings = {"demo", "test", "controller", "images"})
     void everyCommandHasHelp(String command) throws Exception {
         Launcher.Ended ended = launcher.run(command, "--help");
 
@@ -44,7 +50,7 @@ class LauncherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "test", "controller"})
+    @ValueSource(strings = {"demo", "test", "controller", "images"})
     void aWrongArgumentIsOneLineAndExit2(String command) throws Exception {
         Launcher.Ended ended = launcher.run(command, "--no-such-option");
 
@@ -69,6 +75,29 @@ class LauncherTest {
 
         assertEquals(2, ended.exitCode());
         assertEquals(List.of("pureboot: '" + command + "' is not in this version"), ended.errorLines());
+    }
+
+    @Test
+    @DisplayName(
+            "NX1 NX2 NI1 NF1 images check: its exit code is the launcher's; without arguments it takes the fixed paths")
+    void imagesCheck() throws Exception {
+        assertEquals(2, launcher.run("images").exitCode());
+        String help = launcher.run("images", "check", "--help").out();
+        for (String path : List.of("/data/cold/img-read", "/data/staging", "/var/log/ntt/multipart-check.jsonl")) {
+            assertTrue(help.contains(path), help);
+        }
+        String[] check = {"images", "check", "--dry-run", "--staging", folder.toString(), "--archives"};
+        Launcher.Ended found = launcher.run(with(check, folder.toString()));
+        assertEquals(0, found.exitCode(), found.err());
+        assertTrue(found.out().contains("script_complete"), found.out());
+        Launcher.Ended missing =
+                launcher.run(with(check, folder.resolve("missing").toString()));
+        assertEquals(1, missing.exitCode(), missing.err());
+        assertTrue(missing.out().contains("cannot be listed"), missing.out());
+    }
+
+    private static String[] with(String[] arguments, String last) {
+        return Stream.concat(Stream.of(arguments), Stream.of(last)).toArray(String[]::new);
     }
 
     @Test

@@ -31,10 +31,7 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--log", paramLabel = "FILE", description = "JSON lines are appended to it")
     private Path log = Path.of(CheckConfig.LOG);
 
-    @Option(
-            names = "--min-size",
-            paramLabel = "BYTES",
-            description = "archives and images must be larger than this")
+    @Option(names = "--min-size", paramLabel = "BYTES", description = "archives and images must be larger than this")
     private long minSize = CheckConfig.MIN_SIZE;
 
     @Option(names = "--limit", paramLabel = "N", description = "stop after the N smallest archives; 0 for all")

@@ -18,21 +18,6 @@ public final class ImagesCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(
-                Objects.requireNonNull(spec).commandLine(), "a command is missing: see pureboot images --help");
-    }
-
-    /** Runs the command line; exit code 0, 1 when something failed, 2 for wrong arguments. */
-    public static int execute(String... arguments) {
-        return commandLine().execute(arguments);
-    }
-
-    /** For the launcher to hang under its own command. */
-    public static CommandLine commandLine() {
-        return new CommandLine(new ImagesCommand())
-                .setParameterExceptionHandler((e, arguments) -> {
-                    e.getCommandLine().getErr().println(e.getMessage());
-                    return CommandLine.ExitCode.USAGE;
-                });
+        throw new CommandLine.ParameterException(Objects.requireNonNull(spec).commandLine(), "a command is missing");
     }
 }

@@ -3,6 +3,7 @@ package io.pureboot.controller.library;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Random;
 
 /** Disk images made with real tools. */
@@ -19,7 +20,7 @@ public final class TestDisk {
         for (int i = 0; i < partitions; i++) {
             script.append("start=%d, size=8192, type=%s%n".formatted(2048 + 8192 * i, LINUX));
         }
-        Tool.feed(file.toAbsolutePath().getParent(), script.toString(), "sfdisk", "-q", file.toString());
+        Tool.feed(folderOf(file), script.toString(), "sfdisk", "-q", file.toString());
         noise(file, 1L << 20, 100_000);
         return file;
     }
@@ -27,15 +28,19 @@ public final class TestDisk {
     /** A DOS table made by an {@code sfdisk} script. */
     public static Path dos(Path file, long size, String script) throws IOException {
         blank(file, size);
-        Tool.feed(file.toAbsolutePath().getParent(), "label: dos\n" + script, "sfdisk", "-q", file.toString());
+        Tool.feed(folderOf(file), "label: dos\n" + script, "sfdisk", "-q", file.toString());
         return file;
     }
 
     /** A file system on the whole disk. */
     public static Path ext4(Path file, long size) throws IOException {
         blank(file, size);
-        Tool.run(file.toAbsolutePath().getParent(), "mkfs.ext4", "-q", "-F", file.toString());
+        Tool.run(folderOf(file), "mkfs.ext4", "-q", "-F", file.toString());
         return file;
+    }
+
+    private static Path folderOf(Path file) {
+        return Objects.requireNonNull(file.toAbsolutePath().getParent());
     }
 
     public static Path blank(Path file, long size) throws IOException {

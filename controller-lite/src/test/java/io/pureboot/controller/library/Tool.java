@@ -40,17 +40,26 @@ public final class Tool {
         }
     }
 
-    /** Packs what is in {@code content} as {@code <hash>.tar.zst}, in order of names. */
+    /** Packs what is in {@code content} as {@code <hash>.tar.zst}, in order of names, without files between. */
     public static Path pack(Path content, Path archive, List<String> tarOptions, List<String> zstdOptions) {
-        Path tar = archive.resolveSibling(archive.getFileName() + ".tar");
-        List<String> command = new ArrayList<>(List.of("tar", "--sort=name", "-C", content.toString(), "-cf", tar.toString()));
-        command.addAll(tarOptions);
-        command.add(".");
-        run(content, command.toArray(String[]::new));
-        List<String> squeeze = new ArrayList<>(List.of("zstd", "-q", "-f", "--rm", tar.toString(), "-o", archive.toString()));
-        squeeze.addAll(zstdOptions);
-        run(content, squeeze.toArray(String[]::new));
-        return archive;
+        Prerequisites.requireTool("tar");
+        Prerequisites.requireTool("zstd");
+        List<String> tar = new ArrayList<>(List.of("tar", "--sort=name", "-C", content.toString(), "-cf", "-"));
+        tar.addAll(tarOptions);
+        tar.add(".");
+        List<String> zstd = new ArrayList<>(List.of("zstd", "-q", "-f", "-o", archive.toString()));
+        zstd.addAll(zstdOptions);
+        try {
+            List<Process> line = ProcessBuilder.startPipeline(List.of(
+                    new ProcessBuilder(tar).redirectError(ProcessBuilder.Redirect.INHERIT),
+                    new ProcessBuilder(zstd).redirectError(ProcessBuilder.Redirect.INHERIT)));
+            for (Process process : line) {
+                assertEquals(0, process.waitFor(), () -> tar + " | " + zstd);
+            }
+            return archive;
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(tar + " | " + zstd, e);
+        }
     }
 
     public static Path pack(Path content, Path archive) {

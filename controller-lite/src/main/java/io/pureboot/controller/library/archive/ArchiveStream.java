@@ -51,8 +51,8 @@ public final class ArchiveStream extends InputStream {
             return;
         }
         if (window > 1L << LONGEST_WINDOW) {
-            throw new IOException("it was packed with a window of %d MiB, larger than zstd itself unpacks"
-                    .formatted(window >> 20));
+            throw new IOException(
+                    "it was packed with a window of %d MiB, larger than zstd itself unpacks".formatted(window >> 20));
         }
         long available = availableMemory();
         if (window + SMALL_WINDOW > available) {

@@ -155,9 +155,8 @@ final class ArchiveCheck {
     // Counts and logs what a member is, and says whether it is an image to look into.
     private boolean isLooked(TarMember member) throws IOException {
         boolean image = Staging.isImage(member.name());
-        if (member.kind() == TarMember.Kind.LINK && image) {
-            log.warning(
-                    "hash", archive.hash(), "img", member.name(), "reason", "a link to " + member.linkName());
+        if (image) {
+            reportLink(member);
         }
         if (member.kind() != TarMember.Kind.FILE) {
             return false;
@@ -173,6 +172,18 @@ final class ArchiveCheck {
         String name = MemberName.safe(member.name()).orElse(member.name());
         log.event("img_found", "hash", archive.hash(), "img", name, "size_gb", gib(member.size()));
         return true;
+    }
+
+    // A hard link is the file itself: nobody looked into it when its first name was none of an image.
+    private void reportLink(TarMember member) throws IOException {
+        String target = member.linkName();
+        if (member.kind() == TarMember.Kind.SYMBOLIC_LINK
+                || member.kind() == TarMember.Kind.HARD_LINK && Staging.isImage(target)) {
+            log.warning("hash", archive.hash(), "img", member.name(), "reason", "a link to " + target);
+        } else if (member.kind() == TarMember.Kind.HARD_LINK) {
+            String reason = "a second name of %s, which is not looked into: unpack it by hand".formatted(target);
+            log.error("hash", archive.hash(), "img", member.name(), "reason", reason);
+        }
     }
 
     private @Nullable String safeName(TarMember member) throws IOException {

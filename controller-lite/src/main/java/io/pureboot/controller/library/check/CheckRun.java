@@ -121,18 +121,14 @@ public final class CheckRun {
     // False when the run must end.
     private boolean checkOne(Archive archive, EventLog log, ProgressLine progress) throws IOException {
         String hash = archive.hash();
-        log.event(
-                "archive_start", "hash", hash, "size_gb", ArchiveCheck.gib(archive.size()), "rank", archive.rank());
+        log.event("archive_start", "hash", hash, "size_gb", ArchiveCheck.gib(archive.size()), "rank", archive.rank());
         if (!config.dryRun() && space.of(config.staging()).below(LEAST_FREE_PERCENT)) {
             log.error(
                     "hash",
                     hash,
                     "reason",
                     "disk space: %d %% free in %s, %d %% are needed"
-                            .formatted(
-                                    space.of(config.staging()).freePercent(),
-                                    config.staging(),
-                                    LEAST_FREE_PERCENT));
+                            .formatted(space.of(config.staging()).freePercent(), config.staging(), LEAST_FREE_PERCENT));
             return false;
         }
         Staging staging = new Staging(config.staging(), hash, space);
@@ -156,7 +152,14 @@ public final class CheckRun {
         removed += check.otherFiles() + (config.dryRun() ? 0 : staging.clear());
         kept.addAll(check.kept());
         multiple += check.multiple();
-        log.event("cleanup", "hash", hash, "removed_files", removed, "kept_imgs", check.kept().size());
+        log.event(
+                "cleanup",
+                "hash",
+                hash,
+                "removed_files",
+                removed,
+                "kept_imgs",
+                check.kept().size());
         if (whole) {
             checked++;
             log.event(

@@ -1,9 +1,9 @@
 package io.pureboot.controller.library.check;
 
-import io.pureboot.linux.table.content.Content;
 import io.pureboot.linux.table.ImageLayout;
 import io.pureboot.linux.table.TableEntry;
 import io.pureboot.linux.table.Volume;
+import io.pureboot.linux.table.content.Content;
 import io.pureboot.protocol.ByteSize;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +48,8 @@ final class LayoutText {
                             content(entry.content())));
         }
         for (Volume volume : layout.volumes()) {
-            lines.add("    %s %s in p%d  %s".formatted(volume.kind(), volume.name(), volume.partition(), content(volume.content())));
+            lines.add("    %s %s in p%d  %s"
+                    .formatted(volume.kind(), volume.name(), volume.partition(), content(volume.content())));
         }
         return lines;
     }

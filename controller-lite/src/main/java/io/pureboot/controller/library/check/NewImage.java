@@ -18,9 +18,9 @@ import java.util.Objects;
 final class NewImage implements KeptImage {
     private static final int BLOCK = 4096;
     private static final ByteBuffer ZEROS = ByteBuffer.allocate(BLOCK).asReadOnlyBuffer();
-    private static final long LOOK_EVERY = 64L << 20;
-    /** Percent that must stay free while an image is written. */
-    private static final int RESERVE = 1;
+    private static final long LOOK_EVERY = 8L << 20;
+    /** What must stay free while an image is written: this share, and never less than two looks apart. */
+    private static final int RESERVE_PERCENT = 1;
 
     private final Path target;
     private final Path partial;
@@ -86,9 +86,10 @@ final class NewImage implements KeptImage {
         if (sinceLook > LOOK_EVERY) {
             sinceLook = 0;
             DiskSpace.Figures figures = space.of(folder);
-            if (figures.below(RESERVE)) {
+            if (figures.below(RESERVE_PERCENT) || figures.left() < 2 * LOOK_EVERY) {
                 throw new StagingException(
-                        "disk space: less than %d %% free while %s is written".formatted(RESERVE, target), null);
+                        "disk space: only %d MiB left while %s is written".formatted(figures.left() >> 20, target),
+                        null);
             }
         }
         long at = position;

@@ -30,8 +30,7 @@ final class Preconditions {
     // The script is the program itself or the first argument of its shell.
     private static boolean isArchiving(Path process) {
         try {
-            String line = new String(
-                    Files.readAllBytes(process.resolve("cmdline")), StandardCharsets.ISO_8859_1);
+            String line = new String(Files.readAllBytes(process.resolve("cmdline")), StandardCharsets.ISO_8859_1);
             return Stream.of(line.split("\0", -1))
                     .limit(2)
                     .anyMatch(argument -> argument.equals(ARCHIVING) || argument.endsWith("/" + ARCHIVING));

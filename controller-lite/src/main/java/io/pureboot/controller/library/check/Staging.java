@@ -98,8 +98,7 @@ final class Staging {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException e)
-                    throws IOException {
+            public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException e) throws IOException {
                 try (var left = Files.newDirectoryStream(dir)) {
                     if (!left.iterator().hasNext()) {
                         Files.delete(dir);

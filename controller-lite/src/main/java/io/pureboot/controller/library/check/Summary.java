@@ -5,13 +5,7 @@ import java.util.List;
 
 /** What a person reads at the end of a run. */
 record Summary(
-        CheckConfig config,
-        boolean complete,
-        int checked,
-        int multiple,
-        List<Kept> kept,
-        int errors,
-        int warnings) {
+        CheckConfig config, boolean complete, int checked, int multiple, List<Kept> kept, int errors, int warnings) {
 
     String text() {
         StringBuilder text = new StringBuilder();
@@ -26,7 +20,8 @@ record Summary(
                     .forEach(line -> text.append("      ").append(line).append('\n'));
             image.layout()
                     .doubts()
-                    .forEach(doubt -> text.append("      not sure: ").append(doubt).append('\n'));
+                    .forEach(doubt ->
+                            text.append("      not sure: ").append(doubt).append('\n'));
         }
         text.append("  errors                        %d%n".formatted(errors));
         text.append("  warnings                      %d%n".formatted(warnings));

@@ -15,8 +15,7 @@ public final class MemberPieces {
      *
      * @param bytes the buffer it was read into, or null when all {@code length} bytes are zeros
      */
-    public record Piece(
-            long start, long length, byte @Nullable [] bytes) {}
+    public record Piece(long start, long length, byte @Nullable [] bytes) {}
 
     private final TarReader reader;
     private final SparseMap map;

@@ -68,7 +68,8 @@ final class PaxAttributes {
         return values.get(key);
     }
 
-    @Nullable String text(String key) {
+    @Nullable
+    String text(String key) {
         byte[] value = values.get(key);
         return value == null ? null : new String(value, StandardCharsets.UTF_8);
     }

@@ -26,8 +26,7 @@ final class SparseFormats {
         return map.build(size, in.position());
     }
 
-    private static void slots(TarHeader block, int first, int count, SparseMap.Builder map)
-            throws DamagedTarException {
+    private static void slots(TarHeader block, int first, int count, SparseMap.Builder map) throws DamagedTarException {
         for (int i = 0; i < count; i++) {
             int at = first + 24 * i;
             if (block.block()[at] == 0 && block.block()[at + 12] == 0) {

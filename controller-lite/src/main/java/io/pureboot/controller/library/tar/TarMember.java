@@ -12,7 +12,9 @@ public record TarMember(String name, Kind kind, String linkName, SparseMap map) 
     public enum Kind {
         FILE,
         DIRECTORY,
-        LINK,
+        SYMBOLIC_LINK,
+        /** Another name of an earlier member. */
+        HARD_LINK,
         OTHER
     }
 

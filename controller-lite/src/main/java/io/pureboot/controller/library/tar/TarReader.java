@@ -162,7 +162,8 @@ public final class TarReader {
         return switch (type) {
             case '0', '\0', '7', 'S' -> name.endsWith("/") ? TarMember.Kind.DIRECTORY : TarMember.Kind.FILE;
             case '5', 'D' -> TarMember.Kind.DIRECTORY;
-            case '1', '2' -> TarMember.Kind.LINK;
+            case '1' -> TarMember.Kind.HARD_LINK;
+            case '2' -> TarMember.Kind.SYMBOLIC_LINK;
             case '3', '4', '6', 'V' -> TarMember.Kind.OTHER;
             // Unknown kinds are to be taken for plain files.
             default -> TarMember.Kind.FILE;

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /** Folders for a check, archives to put in, and what came out. */
 final class CheckFixture {
-    private static final DiskSpace PLENTY = folder -> new DiskSpace.Figures(60, 40);
+    private static final DiskSpace PLENTY = folder -> new DiskSpace.Figures(60L << 30, 40L << 30);
 
     final Path archives;
     final Path staging;
@@ -49,8 +49,7 @@ final class CheckFixture {
         return archive(hash, List.of(), List.of(), contents);
     }
 
-    Path archive(String hash, List<String> tarOptions, List<String> zstdOptions, Contents contents)
-            throws IOException {
+    Path archive(String hash, List<String> tarOptions, List<String> zstdOptions, Contents contents) throws IOException {
         Path folder = Files.createDirectories(root.resolve("work").resolve(hash));
         contents.make(folder);
         return Tool.pack(folder, archives.resolve(hash + ".tar.zst"), tarOptions, zstdOptions);
@@ -97,7 +96,14 @@ final class CheckFixture {
     }
 
     List<Map<String, Object>> events(String stage) throws IOException {
-        return events().stream().filter(event -> stage.equals(event.get("stage"))).toList();
+        return events().stream()
+                .filter(event -> stage.equals(event.get("stage")))
+                .toList();
+    }
+
+    /** Why the first event of the stage came. */
+    String reason(String stage) throws IOException {
+        return String.valueOf(events(stage).getFirst().get("reason"));
     }
 
     List<String> stages() throws IOException {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pureboot.controller.library.TestDisk;
+import io.pureboot.controller.library.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ class CheckRunTest {
                 "archive_complete", Set.of("hash", "multipart_imgs", "disk_free_pct"),
                 "script_complete", Set.of("total_multipart", "archives_checked"));
         for (Map<String, Object> event : fixture.events()) {
-            assertTrue(event.get("ts").toString().matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ"));
+            assertTrue(text(event, "ts").matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ"));
             Set<String> expected = keys.get(event.get("stage"));
             if (expected != null) {
                 Set<String> all = new java.util.HashSet<>(event.keySet());
@@ -92,14 +93,34 @@ class CheckRunTest {
         Map<String, Object> dropped = fixture.events("partition_check").getFirst();
         dropped.remove("ts");
         assertEquals(
-                Map.of("stage", "partition_check", "hash", ONE, "img", ONE + ".img", "partitions", 1, "action", "deleted"),
+                Map.of(
+                        "stage",
+                        "partition_check",
+                        "hash",
+                        ONE,
+                        "img",
+                        ONE + ".img",
+                        "partitions",
+                        1,
+                        "action",
+                        "deleted"),
                 dropped);
         Map<String, Object> keptEvent = fixture.events("partition_check").getLast();
         keptEvent.remove("ts");
         assertEquals(
                 Map.of(
-                        "stage", "partition_check", "hash", THREE, "img", THREE + ".img", "partitions", 3, "action",
-                        "KEPT", "path", kept.toString()),
+                        "stage",
+                        "partition_check",
+                        "hash",
+                        THREE,
+                        "img",
+                        THREE + ".img",
+                        "partitions",
+                        3,
+                        "action",
+                        "KEPT",
+                        "path",
+                        kept.toString()),
                 keptEvent);
         assertEquals(1, fixture.events("cleanup").getFirst().get("removed_files"));
         assertEquals(2, fixture.events("cleanup").getLast().get("removed_files"));
@@ -150,10 +171,14 @@ class CheckRunTest {
         fixture.run();
         assertEquals(
                 List.of("e", "c", "a", "b"),
-                fixture.events("archive_start").stream().map(event -> event.get("hash")).toList());
+                fixture.events("archive_start").stream()
+                        .map(event -> event.get("hash"))
+                        .toList());
         assertEquals(
                 List.of(1, 2, 3, 4),
-                fixture.events("archive_start").stream().map(event -> event.get("rank")).toList());
+                fixture.events("archive_start").stream()
+                        .map(event -> event.get("rank"))
+                        .toList());
     }
 
     @Test
@@ -168,31 +193,33 @@ class CheckRunTest {
         fixture.run();
         assertEquals(
                 List.of("over.img"),
-                fixture.events("img_found").stream().map(event -> event.get("img")).toList());
+                fixture.events("img_found").stream()
+                        .map(event -> event.get("img"))
+                        .toList());
     }
 
     @Test
     @DisplayName("NA1 NS2 ND1 ND2 NX2 below 20 % free the run stops with a line and exit code 1; exactly 20 % passes")
     void space() throws IOException {
         standardArchives();
-        fixture.space = folder -> new DiskSpace.Figures(80, 20);
+        fixture.space = folder -> new DiskSpace.Figures(80L << 30, 20L << 30);
         assertEquals(0, fixture.run());
         Files.delete(fixture.log);
-        fixture.space = folder -> new DiskSpace.Figures(801, 199);
+        fixture.space = folder -> new DiskSpace.Figures(801L << 30, 199L << 30);
         assertEquals(1, fixture.run());
         assertEquals(List.of("script_start", "archive_start", "error"), fixture.stages());
-        assertTrue(fixture.events("error").getFirst().get("reason").toString().contains("disk space"));
+        assertTrue(fixture.reason("error").contains("disk space"));
     }
 
     @Test
     @DisplayName("NS2 space that runs out while a kept image is written stops the run; nothing partial stays")
     void spaceWhileWriting() throws IOException {
         standardArchives();
-        int[] asked = {0};
-        fixture.space = folder -> new DiskSpace.Figures(60, ++asked[0] > 4 ? 0 : 40);
+        fixture.space = folder ->
+                new DiskSpace.Figures(60L << 30, folder.startsWith(fixture.staging.resolve("tmp")) ? 0 : 40L << 30);
         assertEquals(1, fixture.run());
         assertEquals(List.of(), fixture.staged());
-        assertTrue(fixture.events("error").getFirst().get("reason").toString().contains("disk space"));
+        assertTrue(fixture.reason("error").contains("disk space"));
     }
 
     @Test
@@ -222,7 +249,7 @@ class CheckRunTest {
         assertEquals(List.of("unknown", "unknown/x.img"), fixture.staged());
         Map<String, Object> error = fixture.events("error").getFirst();
         assertEquals("x.img", error.get("img"));
-        assertTrue(error.get("reason").toString().contains("nothing is recognised"));
+        assertTrue(text(error, "reason").contains("nothing is recognised"));
         assertEquals(0, fixture.events("script_complete").getFirst().get("total_multipart"));
     }
 
@@ -251,7 +278,8 @@ class CheckRunTest {
             Files.delete(fixture.log);
             fixture.run();
             for (Map<String, Object> event : fixture.events("partition_check")) {
-                assertTrue(ONE.equals(event.get("hash")) || Files.mismatch(fixture.source(THREE, THREE + ".img"), kept(THREE)) == -1);
+                assertTrue(ONE.equals(event.get("hash"))
+                        || Files.mismatch(fixture.source(THREE, THREE + ".img"), kept(THREE)) == -1);
             }
         }
     }
@@ -287,7 +315,8 @@ class CheckRunTest {
     }
 
     @Test
-    @DisplayName("NO3 NT2 NT4 NN1 NN2 the summary names the kept images with their tables, and counts errors and warnings")
+    @DisplayName(
+            "NO3 NT2 NT4 NN1 NN2 the summary names the kept images with their tables, and counts errors and warnings")
     void summary() throws IOException {
         standardArchives();
         fixture.run();
@@ -305,7 +334,7 @@ class CheckRunTest {
         standardArchives();
         try (InstanceLock lock = InstanceLock.take(fixture.staging).orElseThrow()) {
             assertEquals(1, fixture.run());
-            assertTrue(fixture.events("error").getFirst().get("reason").toString().contains("another check runs"));
+            assertTrue(fixture.reason("error").contains("another check runs"));
         }
         assertEquals(0, fixture.run());
     }
@@ -316,7 +345,7 @@ class CheckRunTest {
         Path process = Files.createDirectories(fixture.processes().resolve("4711"));
         Files.writeString(process.resolve("cmdline"), "/bin/bash\0/data/staging/archive-staging-dirs.sh\0");
         assertEquals(1, fixture.run());
-        assertTrue(fixture.events("error").getFirst().get("reason").toString().contains("process 4711"));
+        assertTrue(fixture.reason("error").contains("process 4711"));
         fixture.anyway = true;
         assertEquals(0, fixture.run());
     }
@@ -326,7 +355,7 @@ class CheckRunTest {
     void leftInStaging() throws IOException {
         Files.createDirectories(fixture.staging.resolve("osxgather"));
         assertEquals(0, fixture.run());
-        assertTrue(fixture.events("warning").getFirst().get("reason").toString().contains("osxgather"));
+        assertTrue(fixture.reason("warning").contains("osxgather"));
     }
 
     @Test
@@ -341,7 +370,7 @@ class CheckRunTest {
     void noFolder() throws IOException {
         Files.delete(fixture.archives);
         assertEquals(1, fixture.run());
-        assertTrue(fixture.events("error").getFirst().get("reason").toString().contains("cannot be listed"));
+        assertTrue(fixture.reason("error").contains("cannot be listed"));
     }
 
     @Test
@@ -390,18 +419,40 @@ class CheckRunTest {
                 });
         assertEquals(1, fixture.run());
         assertEquals(List.of("hostile", "hostile/abs.img", "hostile/new\nline.img"), fixture.staged());
-        assertTrue(fixture.events("error").getFirst().get("reason").toString().contains("leads out"));
-        assertTrue(fixture.events("warning").getFirst().get("reason").toString().contains("a link to"));
+        assertTrue(fixture.reason("error").contains("leads out"));
+        assertTrue(fixture.reason("warning").contains("a link to"));
+    }
+
+    @Test
+    @DisplayName("NG1 a second name of an image is a warning, one of a file that is not looked into an error")
+    void hardLinks() throws IOException {
+        fixture.archive("links", folder -> {
+            TestDisk.gpt(folder.resolve("a.img"), 2);
+            Files.createLink(folder.resolve("b.img"), folder.resolve("a.img"));
+        });
+        assertEquals(0, fixture.run());
+        assertTrue(fixture.reason("warning").contains("a link to ./a.img"));
+        fixture.archive("links2", folder -> {
+            TestDisk.gpt(folder.resolve("a.dd"), 2);
+            Files.createLink(folder.resolve("b.img"), folder.resolve("a.dd"));
+        });
+        assertEquals(1, fixture.run());
+        assertTrue(fixture.reason("error").contains("a second name of ./a.dd"));
     }
 
     @Test
     @DisplayName("NG1 several frames, long windows, sparse members, archives one behind the other")
     void packed() throws IOException {
-        CheckFixture.Contents contents = folder -> {
+        Path plain = fixture.archive("plain", folder -> {
             TestDisk.gpt(folder.resolve("x.img"), 2);
             TestDisk.noise(folder.resolve("x.img"), 4 << 20, 1 << 20);
-        };
-        Path plain = fixture.archive("plain", contents);
+        });
+        CheckFixture.Contents contents = folder -> Tool.run(
+                folder,
+                "cp",
+                "--sparse=always",
+                fixture.source("plain", "x.img").toString(),
+                "x.img");
         fixture.archive("long", List.of(), List.of("--long=31"), contents);
         fixture.archive("gnu", List.of("--format=gnu", "-S"), List.of(), contents);
         fixture.archive("pax", List.of("--format=posix", "-S"), List.of(), contents);
@@ -427,9 +478,13 @@ class CheckRunTest {
         });
         assertEquals(0, fixture.run());
         assertEquals(-1, Files.mismatch(fixture.source("late", "late.img"), kept("late", "late.img")));
-        assertTrue(fixture.events("warning").getFirst().get("reason").toString().contains("second time"));
+        assertTrue(fixture.reason("warning").contains("second time"));
         assertEquals("KEPT", fixture.events("partition_check").getFirst().get("action"));
         assertEquals(1, fixture.events("partition_check").getFirst().get("partitions"));
+    }
+
+    private static String text(Map<String, Object> event, String key) {
+        return String.valueOf(event.get(key));
     }
 
     private Path kept(String hash) {

@@ -95,9 +95,9 @@ class TarReaderTest {
         assertEquals(
                 List.of("d/", "d/" + "x".repeat(120) + "/", longName, "link.img", "new\nline \"q\".img", "z-hard.img"),
                 members.stream().map(TarMember::name).toList());
-        assertEquals(TarMember.Kind.LINK, members.get(3).kind());
+        assertEquals(TarMember.Kind.SYMBOLIC_LINK, members.get(3).kind());
         assertEquals("/etc/passwd", members.get(3).linkName());
-        assertEquals(TarMember.Kind.LINK, members.get(5).kind());
+        assertEquals(TarMember.Kind.HARD_LINK, members.get(5).kind());
         assertEquals("new\nline \"q\".img", members.get(5).linkName());
         assertEquals(4, members.get(2).size());
     }
@@ -158,7 +158,11 @@ class TarReaderTest {
         byte[] block = new byte[512];
         System.arraycopy("00000000144\0".getBytes(StandardCharsets.US_ASCII), 0, block, 124, 12);
         assertEquals(100, new TarHeader(block, 0).size());
-        ByteBuffer.wrap(block).put(124, (byte) 0x80).putInt(125, 0).putLong(128, 9L << 30).put(127, (byte) 0);
+        ByteBuffer.wrap(block)
+                .put(124, (byte) 0x80)
+                .putInt(125, 0)
+                .putLong(128, 9L << 30)
+                .put(127, (byte) 0);
         assertEquals(9L << 30, new TarHeader(block, 0).size());
         java.util.Arrays.fill(block, 124, 136, (byte) 0xff);
         assertThrows(DamagedTarException.class, () -> new TarHeader(block, 0).size());
