@@ -22,7 +22,8 @@ final class DataLock implements AutoCloseable {
                 directory.resolve("controller.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (lock(channel) == null) {
             channel.close();
-            throw new IOException("another controller runs on " + directory + ": stop it, or give --data another place");
+            throw new IOException(
+                    "another controller runs on " + directory + ": stop it, or give --data another place");
         }
         return new DataLock(channel);
     }

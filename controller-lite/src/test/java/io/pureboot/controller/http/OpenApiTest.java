@@ -103,7 +103,8 @@ class OpenApiTest {
     }
 
     @Test
-    @DisplayName("SR1-SR20 an answer has exactly the fields its schema names, and no reference leads nowhere")
+    @DisplayName(
+            "SR1 SR2 SR3 SR4 SR5 SR6 SR7 SR8 SR9 SR10 SR11 SR12 SR13 SR14 SR15 SR16 SR17 SR18 SR19 SR20 an answer has exactly the fields its schema names, and no reference leads nowhere")
     void schemas() {
         JsonNode schema = document.at("/components/schemas/CloneSession");
         TestClone clone = TestClone.create(controller);

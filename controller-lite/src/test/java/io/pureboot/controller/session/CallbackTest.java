@@ -66,8 +66,7 @@ class CallbackTest {
         assertEquals(TestClone.SIZE, session.sourceSizeBytes());
         assertEquals(notes, session.partitionNotes());
         assertNotNull(session.sourceReadyAt());
-        assertEquals(
-                9999, clone.source.orders(Order.Source.class).getFirst().port(), "the source is not asked again");
+        assertEquals(9999, clone.source.orders(Order.Source.class).getFirst().port(), "the source is not asked again");
         assertEquals(
                 "https://10.1.2.3:19999",
                 clone.target.orders(Order.Target.class).getFirst().sourceUrl());
@@ -115,7 +114,7 @@ class CallbackTest {
     }
 
     @Test
-    @DisplayName("EB2 DF9 SP1-SP4 TS22 TS23 progress of each role by itself, never backwards, replays ignored")
+    @DisplayName("EB2 DF9 SP1 SP2 SP3 SP4 TS22 TS23 progress of each role by itself, never backwards, replays ignored")
     void progress() {
         TestClone clone = TestClone.create(controller).start();
         clone.progress(clone.target, CloneRole.TARGET, 1, TransferPhase.TRANSFERRING, 1)

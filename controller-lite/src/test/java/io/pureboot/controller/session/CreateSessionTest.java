@@ -101,7 +101,8 @@ class CreateSessionTest {
     }
 
     @Test
-    @DisplayName("SR1-SR20 the response has every field of the schema, with its name and type")
+    @DisplayName(
+            "SR1 SR2 SR3 SR4 SR5 SR6 SR7 SR8 SR9 SR10 SR11 SR12 SR13 SR14 SR15 SR16 SR17 SR18 SR19 SR20 the response has every field of the schema, with its name and type")
     void responseFields() {
         JsonNode session = controller.admin().post("/clone-sessions", direct()).data();
         for (String text : List.of(

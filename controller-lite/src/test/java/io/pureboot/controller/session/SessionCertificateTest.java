@@ -76,7 +76,7 @@ class SessionCertificateTest {
     }
 
     @Test
-    @DisplayName("CA8 CA12 TS11-TS14 the target's with a key made here, which is kept nowhere")
+    @DisplayName("CA8 CA12 TS11 TS12 TS13 TS14 the target's with a key made here, which is kept nowhere")
     void targetWithKey() throws Exception {
         TestClone clone = TestClone.create(controller).start();
         CertBundle bundle =

@@ -40,7 +40,8 @@ class SchemaTest {
     }
 
     @Test
-    @DisplayName("TS1-TS28 table clone_sessions: 28 columns with the schema's names, types and defaults")
+    @DisplayName(
+            "TS1 TS2 TS3 TS4 TS5 TS6 TS7 TS8 TS9 TS10 TS11 TS12 TS13 TS14 TS15 TS16 TS17 TS18 TS19 TS20 TS21 TS22 TS23 TS24 TS25 TS26 TS27 TS28 table clone_sessions: 28 columns with the schema's names, types and defaults")
     void cloneSessions() throws IOException {
         try (Database database = open()) {
             assertEquals("""
@@ -82,7 +83,7 @@ class SchemaTest {
     }
 
     @Test
-    @DisplayName("TD1-TD10 table disk_info: 9 columns, unique by node and device")
+    @DisplayName("TD1 TD2 TD3 TD4 TD5 TD6 TD7 TD8 TD9 TD10 table disk_info: 9 columns, unique by node and device")
     void diskInfo() throws IOException {
         try (Database database = open()) {
             assertEquals("""
@@ -103,7 +104,8 @@ class SchemaTest {
     }
 
     @Test
-    @DisplayName("TP1-TP12 table partition_operations: 11 columns and the index")
+    @DisplayName(
+            "TP1 TP2 TP3 TP4 TP5 TP6 TP7 TP8 TP9 TP10 TP11 TP12 table partition_operations: 11 columns and the index")
     void partitionOperations() throws IOException {
         try (Database database = open()) {
             assertEquals("""

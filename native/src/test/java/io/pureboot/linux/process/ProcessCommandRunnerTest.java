@@ -104,9 +104,11 @@ class ProcessCommandRunnerTest {
 
     @Test
     void doesNotWaitForADaemonThatKeepsThePipeOpen() throws IOException {
+        long start = System.nanoTime();
         CommandResult result =
                 runner.run(Command.of("sh", "-c", "sleep 20 & echo started").within(Duration.ofSeconds(15)));
+        // Whether the JDK has closed the pipe by then, and so whether it counts as cut short, is a race it owns.
         assertEquals("started\n", result.text());
-        assertTrue(result.truncated());
+        assertTrue(System.nanoTime() - start < Duration.ofSeconds(15).toNanos());
     }
 }

@@ -28,9 +28,7 @@ final class FatDriver implements FileSystemDriver {
         long clusters = usedClusters(geometry, table).bytes() / geometry.clusterSize();
         long used = mountpoint == null ? clusters * geometry.clusterSize() : Mounted.used(mountpoint);
         String excuse = mountpoint != null ? Mounted.excuse(mountpoint) : excuse(volume, geometry, table);
-        return excuse == null
-                ? Usage.shrinkable(used, minimum(geometry, clusters))
-                : Usage.fixed(used, null, excuse);
+        return excuse == null ? Usage.shrinkable(used, minimum(geometry, clusters)) : Usage.fixed(used, null, excuse);
     }
 
     private static long minimum(FatGeometry geometry, long usedClusters) {

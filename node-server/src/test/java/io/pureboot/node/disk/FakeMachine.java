@@ -40,7 +40,8 @@ final class FakeMachine {
 
     /** A partition as the kernel shows it. */
     void addPartition(String disk, String name, int number, long start, long size) throws IOException {
-        Path partition = Files.createDirectories(root.resolve("sys/block").resolve(disk).resolve(name));
+        Path partition =
+                Files.createDirectories(root.resolve("sys/block").resolve(disk).resolve(name));
         write(partition, "dev", "240:" + number);
         write(partition, "partition", Integer.toString(number));
         write(partition, "start", Long.toString(start / 512));

@@ -54,7 +54,8 @@ class FakeMachineScanTest {
             assertEquals("eui.0025", disk.wwn());
             assertEquals(4096, disk.physicalSectorSize());
             assertEquals("gpt", disk.partitionTable());
-            String last = disk.device().endsWith("sda") ? "sda2" : disk.device().endsWith("n1") ? "nvme0n1p2" : "mmcblk0p2";
+            String last =
+                    disk.device().endsWith("sda") ? "sda2" : disk.device().endsWith("n1") ? "nvme0n1p2" : "mmcblk0p2";
             assertTrue(disk.partitions().getLast().device().endsWith("/" + last), disk.partitions()::toString);
         }
         assertEquals(
@@ -102,13 +103,15 @@ class FakeMachineScanTest {
                 machine.scanner(Disks.RUNNER).scan("sda").partitions().getFirst();
         assertTrue(good.canShrink(), good::toString);
 
-        PartitionInfo hung = machine.scanner(without("resize2fs")).scan("sda").partitions().getFirst();
+        PartitionInfo hung =
+                machine.scanner(without("resize2fs")).scan("sda").partitions().getFirst();
         assertFalse(hung.canShrink());
         assertNull(hung.minSizeBytes());
         assertEquals("ext4", hung.filesystem());
         assertTrue(hung.warnings().getFirst().contains("resize2fs"), hung.warnings()::toString);
 
-        PartitionInfo unknown = machine.scanner(without("blkid")).scan("sda").partitions().getFirst();
+        PartitionInfo unknown =
+                machine.scanner(without("blkid")).scan("sda").partitions().getFirst();
         assertNull(unknown.filesystem());
         assertFalse(unknown.canShrink());
         assertTrue(unknown.warnings().getFirst().contains("blkid"), unknown.warnings()::toString);

@@ -22,7 +22,9 @@ class SignatureTest {
         assertEquals("fat32", fat.filesystem());
         assertEquals("EFI $x Größe", fat.label());
         assertEquals("57A2-10C6", fat.uuid());
-        assertEquals("crypto_luks", Signature.parse("ID_FS_TYPE=crypto_LUKS\nID_FS_VERSION=2\n").filesystem());
+        assertEquals(
+                "crypto_luks",
+                Signature.parse("ID_FS_TYPE=crypto_LUKS\nID_FS_VERSION=2\n").filesystem());
         assertEquals("lvm2_member", Signature.parse("ID_FS_TYPE=LVM2_member\n").filesystem());
         assertEquals("bitlocker", Signature.parse("ID_FS_TYPE=BitLocker\n").filesystem());
     }

@@ -58,7 +58,8 @@ class SystemDiskScannerTest {
     }
 
     @Test
-    @DisplayName("SD1-SD8 SPA1-SPA13 PJ1-PJ10 TD3-TD9 FM4 PK10: every field of a disk with eight kinds of partition")
+    @DisplayName(
+            "SD1 SD2 SD3 SD4 SD5 SD6 SD7 SD8 SPA1 SPA2 SPA3 SPA4 SPA5 SPA6 SPA7 SPA8 SPA9 SPA10 SPA11 SPA12 SPA13 PJ1 PJ2 PJ3 PJ4 PJ5 PJ6 PJ7 PJ8 PJ9 PJ10 TD3 TD4 TD5 TD6 TD7 TD8 TD9 FM4 PK10: every field of a disk with eight kinds of partition")
     void everyField() throws IOException {
         try (LoopDevice loop = LoopDevice.create(folder.resolve("disk.img"), 1100 * MIB, 512)) {
             Disks.partition(loop.path(), SCRIPT);

@@ -89,8 +89,12 @@ class DiskMapTest {
             try (LoopDevice copy = LoopDevice.attach(restored, sector)) {
                 Disks.run(copy.path(), "sgdisk", "-v");
                 assertEquals(
-                        MapFixture.scan(loop).partitions().stream().map(part -> part.uuid()).toList(),
-                        MapFixture.scan(copy).partitions().stream().map(part -> part.uuid()).toList());
+                        MapFixture.scan(loop).partitions().stream()
+                                .map(part -> part.uuid())
+                                .toList(),
+                        MapFixture.scan(copy).partitions().stream()
+                                .map(part -> part.uuid())
+                                .toList());
                 copy.showPartitions();
                 for (Map.Entry<Integer, TestFileSystem> each : kinds.entrySet()) {
                     Path partition = copy.partition(each.getKey());
@@ -168,7 +172,8 @@ class DiskMapTest {
     }
 
     @Test
-    @DisplayName("Space outside partitions: table, boot loaders and small gaps yes, empty large gaps no, lost file systems yes")
+    @DisplayName(
+            "Space outside partitions: table, boot loaders and small gaps yes, empty large gaps no, lost file systems yes")
     void gaps() throws IOException {
         try (LoopDevice loop = LoopDevice.create(folder.resolve("disk.img"), 400 * MIB, 512)) {
             Disks.partition(loop.path(), """
@@ -182,7 +187,8 @@ class DiskMapTest {
                 Disks.run(loop.partition(number), "mkswap");
             }
             UsedMap map = MapFixture.map(loop);
-            // 0-16 first gap, swap header 16-17, 32-35 small gap, swap header 35-36, 51-52 and 199-200 ends of the large one …
+            // 0-16 first gap, swap header 16-17, 32-35 small gap, swap header 35-36, 51-52 and 199-200 ends of the
+            // large one …
             assertEquals(
                     List.of(
                             new Extent(0, 17 * MIB),
@@ -193,7 +199,14 @@ class DiskMapTest {
                             new Extent(399 * MIB, MIB)),
                     map.extents());
 
-            Disks.output("mkfs.ext4", "-q", "-F", "-E", "offset=" + 51 * MIB, loop.path().toString(), "65536");
+            Disks.output(
+                    "mkfs.ext4",
+                    "-q",
+                    "-F",
+                    "-E",
+                    "offset=" + 51 * MIB,
+                    loop.path().toString(),
+                    "65536");
             UsedMap lost = MapFixture.map(loop);
             assertEquals(-1, MapFixture.firstMissing(List.of(new Extent(51 * MIB, 149 * MIB)), lost.extents()));
         }
@@ -272,6 +285,7 @@ class DiskMapTest {
     }
 
     private static String table(LoopDevice loop) throws IOException {
-        return Disks.output("sfdisk", "-d", loop.path().toString()).replace(loop.path().toString(), "X");
+        return Disks.output("sfdisk", "-d", loop.path().toString())
+                .replace(loop.path().toString(), "X");
     }
 }

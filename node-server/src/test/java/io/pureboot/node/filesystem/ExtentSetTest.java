@@ -24,9 +24,13 @@ class ExtentSetTest {
         set.add(7, 0);
         assertEquals(List.of(new Extent(0, 15), new Extent(100, 120)), set.list());
         assertEquals(135, set.bytes());
-        assertEquals(List.of(new Extent(15, 85), new Extent(220, 30)), set.complement(250).list());
+        assertEquals(
+                List.of(new Extent(15, 85), new Extent(220, 30)),
+                set.complement(250).list());
         assertEquals(List.of(new Extent(0, 224)), set.rounded(16, 100, 250).list());
-        assertEquals(List.of(new Extent(0, 16), new Extent(96, 104)), set.rounded(16, 8, 200).list());
+        assertEquals(
+                List.of(new Extent(0, 16), new Extent(96, 104)),
+                set.rounded(16, 8, 200).list());
     }
 
     @RepeatedTest(200)
