@@ -68,7 +68,6 @@ final class ControllerCommand implements Callable<Integer> {
                 bind,
                 port,
                 hosts,
-                readyFile,
                 password == null || password.isBlank() ? null : password,
                 Duration.ofDays(caDays),
                 Duration.ofSeconds(15),
@@ -86,6 +85,9 @@ final class ControllerCommand implements Callable<Integer> {
         System.out.println("CA SHA-256: " + server.caSha256());
         if (server.firstPassword() != null) {
             System.out.println("First sign-in: admin / " + server.firstPassword() + "   (shown only this once)");
+        }
+        if (readyFile != null) {
+            ReadyFile.write(readyFile, server.url(), server.caSha256());
         }
         ended.await();
         return 0;

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param bind address to listen on; empty for all
  * @param port 0 takes any free one
  * @param hosts further names and addresses the controller is reached at
- * @param readyFile written once the port answers, or null
  * @param adminPassword of the first user, or null to make one up and print it
  * @param caValidity of a CA made at this start
  * @param offlineAfter how long after its last word a node counts as offline
@@ -26,7 +25,6 @@ public record ControllerConfig(
         String bind,
         int port,
         List<String> hosts,
-        @Nullable Path readyFile,
         @Nullable String adminPassword,
         Duration caValidity,
         Duration offlineAfter,
@@ -44,7 +42,6 @@ public record ControllerConfig(
                 DEFAULT_PORT,
                 List.of(),
                 null,
-                null,
                 CertificateAuthority.DEFAULT_VALIDITY,
                 Duration.ofSeconds(15),
                 Clock.systemUTC());
@@ -57,22 +54,19 @@ public record ControllerConfig(
 
     public ControllerConfig listening(String address, int newPort) {
         return new ControllerConfig(
-                data, certs, address, newPort, hosts, readyFile, adminPassword, caValidity, offlineAfter, clock);
+                data, certs, address, newPort, hosts, adminPassword, caValidity, offlineAfter, clock);
     }
 
     public ControllerConfig password(@Nullable String newPassword) {
-        return new ControllerConfig(
-                data, certs, bind, port, hosts, readyFile, newPassword, caValidity, offlineAfter, clock);
+        return new ControllerConfig(data, certs, bind, port, hosts, newPassword, caValidity, offlineAfter, clock);
     }
 
     public ControllerConfig offlineAfter(Duration silence) {
-        return new ControllerConfig(
-                data, certs, bind, port, hosts, readyFile, adminPassword, caValidity, silence, clock);
+        return new ControllerConfig(data, certs, bind, port, hosts, adminPassword, caValidity, silence, clock);
     }
 
     /** For tests that move the time. */
     public ControllerConfig timed(Clock newClock) {
-        return new ControllerConfig(
-                data, certs, bind, port, hosts, readyFile, adminPassword, caValidity, offlineAfter, newClock);
+        return new ControllerConfig(data, certs, bind, port, hosts, adminPassword, caValidity, offlineAfter, newClock);
     }
 }

@@ -47,7 +47,6 @@ import io.pureboot.controller.store.UserStore;
 import io.pureboot.controller.web.Pages;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,12 +162,7 @@ public final class ControllerServer implements AutoCloseable {
                     Pages.register(javalin);
                 });
         Ticker ticker = new Ticker(presence, credentials, signIns, audit, tls);
-        ControllerServer server = new ControllerServer(config, lock, database, http, ticker, authority, password);
-        Path readyFile = config.readyFile();
-        if (readyFile != null) {
-            ReadyFile.write(readyFile, server.url(), authority.sha256());
-        }
-        return server;
+        return new ControllerServer(config, lock, database, http, ticker, authority, password);
     }
 
     public int port() {

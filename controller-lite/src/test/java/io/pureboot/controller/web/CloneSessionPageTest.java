@@ -54,7 +54,10 @@ class CloneSessionPageTest {
             assertTrue(stats.contains("249.2 GiB of 498 GiB"), stats);
             assertTrue(stats.contains("850 MiB/s"), stats);
             assertTrue(stats.matches("(?s).*(4 min 5\\d s|5 min).*"), stats);
-            assertTrue(browser.shows("rate-graph svg"));
+            browser.waitUntil("a graph of the rate", () -> {
+                clone.progress(TransferPhase.TRANSFERRING, 0.5005, RATE);
+                return browser.shows("rate-graph svg");
+            });
             browser.picture("clone-live");
             browser.dark(true);
             browser.picture("clone-live-dark");

@@ -48,6 +48,8 @@ public final class LoopDevice implements AutoCloseable {
                 .strip();
         LoopDevice loop = new LoopDevice(Path.of(device), file);
         loop.dropPartitions();
+        // the kernel remembers an earlier user's 'blockdev --setro' of this loop number
+        RUNNER.run(Command.of("blockdev", "--setrw", device)).orThrow();
         return loop;
     }
 
@@ -115,6 +117,7 @@ public final class LoopDevice implements AutoCloseable {
             return; // detached by the test itself, and the number may be somebody else's by now
         }
         dropPartitions();
+        RUNNER.run(Command.of("blockdev", "--setrw", path.toString()));
         RUNNER.run(Command.of("losetup", "-d", path.toString())).orThrow();
     }
 

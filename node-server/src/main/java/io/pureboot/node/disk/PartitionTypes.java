@@ -9,6 +9,7 @@ import java.util.Map;
 public final class PartitionTypes {
     public static final String EXTENDED = "extended";
     private static final String UNKNOWN = "unknown";
+    private static final String HOME = "933ac7e1-2eb4-4f13-b844-0e14e2aef915";
 
     private static final Map<String, String> GUIDS = Map.ofEntries(
             Map.entry("c12a7328-f81f-11d2-ba4b-00a0c93ec93b", "efi"),
@@ -24,7 +25,7 @@ public final class PartitionTypes {
             Map.entry("44479540-f297-41b2-9af7-d131d5f0458a", "linux"),
             Map.entry("b921b045-1df0-41c3-af44-4c6f280d3fae", "linux"),
             Map.entry("69dad710-2ce4-4e3c-b16c-21a1d49abed3", "linux"),
-            Map.entry("933ac7e1-2eb4-4f13-b844-0e14e2aef915", "linux"),
+            Map.entry(HOME, "linux"),
             Map.entry("3b8f8425-20e0-4f3b-907f-1a25a76f98e8", "linux"),
             Map.entry("4d21b016-b534-45c2-a9fb-5c16e091fd2d", "linux"),
             Map.entry("7ec6f557-3bc5-4aca-b293-16ef5df639d1", "linux"),
@@ -45,7 +46,7 @@ public final class PartitionTypes {
             Map.entry("7c3457ef-0000-11aa-aa11-00306543ecac", "apfs"),
             Map.entry("aa31e02a-400f-11db-9590-000c2911d1b8", "vmfs"),
             Map.entry("9e1a2d38-c612-4316-aa26-8b49521e5a8b", "prep"),
-            Map.entry("0394ef8b-237e-4cae-a6da-1a3fb0f4e3a2", "irst"));
+            Map.entry("d3bfe2de-3daf-11df-ba40-e3a556d89593", "irst"));
 
     private static final Map<String, String> GUID_FLAGS = Map.of(
             "bios_grub", "bios_grub",
@@ -116,6 +117,9 @@ public final class PartitionTypes {
         if (flag != null) {
             flags.add(flag);
         }
+        if (guid.equalsIgnoreCase(HOME)) {
+            flags.add("linux-home");
+        }
         if ((attributes & 1) != 0) {
             flags.add("hidden");
         }
@@ -142,7 +146,8 @@ public final class PartitionTypes {
             case 0x82 -> flags.add("swap");
             case 0x8e -> flags.add("lvm");
             case 0xfd -> flags.add("raid");
-            case 0x12, 0x27 -> flags.add("diag");
+            case 0x12 -> flags.add("diag");
+            case 0x27 -> flags.add("msftres");
             case 0xef -> flags.add("esp");
             case 0x84 -> flags.add("irst");
             case 0xea -> flags.add("bls_boot");

@@ -69,6 +69,11 @@ final class FatDriver implements FileSystemDriver {
     }
 
     private static @Nullable String excuse(Volume volume, FatGeometry geometry, FatTable table) throws IOException {
+        String unclean = unclean(geometry, table);
+        return unclean != null ? unclean : limit(volume, geometry);
+    }
+
+    private static @Nullable String limit(Volume volume, FatGeometry geometry) {
         if (geometry.bits() == 12) {
             return "There is no tool to resize FAT12.";
         }
@@ -83,8 +88,7 @@ final class FatDriver implements FileSystemDriver {
                 || (geometry.bits() == 16 && geometry.size() <= SMALLEST_16)) {
             return "It is as small as FAT" + geometry.bits() + " can be.";
         }
-        String oversize = Fits.excuse(geometry.size(), volume);
-        return oversize != null ? oversize : unclean(geometry, table);
+        return Fits.excuse(geometry.size(), volume);
     }
 
     /** FAT12 has no mark in its table; a clear bit in the others means an unclean end or an I/O error. */

@@ -48,12 +48,12 @@ class DiskMapTest {
                 6, TestFileSystem.named("exfat"));
         kinds.values().forEach(TestFileSystem::require);
         // A disk whose size is no multiple of 4096 on 512-byte sectors.
-        long size = 850 * MIB + (sector == 512 ? 512 : 4096);
+        long size = 920 * MIB + (sector == 512 ? 512 : 4096);
         Path image = folder.resolve("disk.img");
         try (LoopDevice loop = LoopDevice.create(image, size, sector)) {
             Disks.partition(loop.path(), """
                     label: gpt
-                    size=33M, type=U
+                    size=100M, type=U
                     size=97M, type=L
                     size=321M, type=L
                     size=256M, type=L
