@@ -5,6 +5,7 @@ import io.pureboot.controller.ControllerServer;
 import io.pureboot.controller.library.ImagesCommand;
 import io.pureboot.demo.DemoCommand;
 import io.pureboot.demo.RefusedException;
+import io.pureboot.image.ImageCommand;
 import io.pureboot.node.NodeServer;
 import java.util.Arrays;
 import picocli.CommandLine;
@@ -20,6 +21,7 @@ public final class Pureboot {
             case "demo" -> System.exit(run(new DemoCommand(), rest));
             case "bench" -> System.exit(run(new BenchCommand(), rest));
             case "images" -> System.exit(run(new ImagesCommand(), rest));
+            case "image" -> System.exit(run(new ImageCommand(), rest));
             case "controller" -> ControllerServer.main(rest);
             case "node" -> NodeServer.main(rest);
             default -> {

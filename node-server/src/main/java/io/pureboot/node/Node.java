@@ -42,6 +42,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,6 +60,7 @@ final class Node {
     private final DiskScans scans;
     private final NodeTls tls;
     private final @Nullable String pin;
+    private final TlsIdentity selfSigned;
     private volatile @Nullable ControllerLink link;
     private volatile @Nullable SessionRunner sessions;
 
@@ -68,7 +70,7 @@ final class Node {
         scanner = new SystemDiskScanner(BlockDevices.ofThisMachine(), InUse.ofThisMachine(), runner, only, clock);
         scans = new DiskScans(scanner);
         pin = config.pin() == null && config.controller() == null ? newPin() : config.pin();
-        TlsIdentity selfSigned = SelfSigned.identity(config.name(), clock.instant(), SELF_SIGNED);
+        selfSigned = SelfSigned.identity(config.name(), clock.instant(), SELF_SIGNED);
         tls = new NodeTls(selfSigned, null);
         if (config.controller() == null) {
             System.out.println("Certificate SHA-256: " + fingerprint(selfSigned));
@@ -102,6 +104,9 @@ final class Node {
         view.facts(machine);
         System.out.println(
                 "PureBoot node at " + machine.url() + (config.pin() == null && pin != null ? "   PIN " + pin : ""));
+        if (config.statusFile() != null) {
+            StatusFile.keep(config.statusFile(), this::status);
+        }
         String nodeId = null;
         if (address != null) {
             nodeId = join(address, machine, view);
@@ -175,6 +180,34 @@ final class Node {
     private List<ActiveSession> active() {
         SessionRunner running = sessions;
         return running == null ? List.of() : running.active();
+    }
+
+    private List<String> status() {
+        List<String> lines = new ArrayList<>();
+        ControllerAddress address = config.controller();
+        ControllerLink linked = link;
+        if (address == null) {
+            lines.add("Certificate SHA-256 " + fingerprint(selfSigned));
+        } else if (linked != null && linked.reachable()) {
+            lines.add("Controller " + address.server() + " answers");
+        } else {
+            lines.add("Controller " + address.server() + " does not answer; trying again");
+        }
+        for (ActiveSession session : active()) {
+            lines.add(StatusFile.work(
+                    session.role().name().toLowerCase(Locale.ROOT),
+                    session.device(),
+                    session.phase(),
+                    session.bytes(),
+                    session.total()));
+            if (session.error() != null) {
+                lines.add("  " + session.error());
+            }
+        }
+        if (active().isEmpty()) {
+            lines.add(address == null ? "Ready" : "Waiting for orders");
+        }
+        return lines;
     }
 
     /** A clone that is cut here goes on after the next start; what it had to say is in the queue's folder. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param bind address to listen at, null for all
  * @param advertise address others reach this node at, null to find out
  * @param readyFile written once the node is enrolled and listens, null for none
+ * @param statusFile for the machine's console, null for none
  * @param booted whether PureBoot booted this machine, so that the controller may turn it off
  */
 public record NodeConfig(
@@ -31,6 +32,7 @@ public record NodeConfig(
         @Nullable String advertise,
         String name,
         @Nullable Path readyFile,
+        @Nullable Path statusFile,
         Duration heartbeat,
         boolean booted) {
     public NodeConfig {

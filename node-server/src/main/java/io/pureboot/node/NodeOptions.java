@@ -89,6 +89,13 @@ final class NodeOptions {
     Path readyFile;
 
     @Option(
+            names = "--status-file",
+            paramLabel = "FILE",
+            description = "Text file kept up to date for the console: what this node is doing.")
+    @Nullable
+    Path statusFile;
+
+    @Option(
             names = "--heartbeat",
             paramLabel = "MS",
             hidden = true,
@@ -130,6 +137,7 @@ final class NodeOptions {
                 advertise,
                 Optional.ofNullable(name).or(kernel::name).orElseGet(NodeOptions::hostName),
                 readyFile,
+                statusFile,
                 Duration.ofMillis(heartbeatMillis),
                 kernel.ours() && kernelCommandLine.equals(PROC_CMDLINE));
     }

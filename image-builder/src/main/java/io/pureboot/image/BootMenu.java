@@ -1,0 +1,55 @@
+package io.pureboot.image;
+
+/** What boot loaders are told: GRUB of the ISO and iPXE over the network. */
+public final class BootMenu {
+    /**
+     * Both consoles are spoken to; the kernel's messages stay out of the status screen. The file system in memory is
+     * limited so that too little memory is something /init can say, instead of a panic.
+     */
+    public static final String KERNEL_OPTIONS =
+            "console=ttyS0,115200 console=tty0 quiet loglevel=4 panic=30 initramfs_options=size=75%";
+
+    private BootMenu() {}
+
+    /** @param append further words for every kernel command line, such as {@code pureboot.server=…}; may be empty */
+    static String grub(String append) {
+        String more = append.isEmpty() ? "" : " " + append;
+        return """
+                # Both, so that a machine without a screen can be used too.
+                if serial --unit=0 --speed=115200; then
+                    terminal_input console serial
+                    terminal_output console serial
+                fi
+                set default=0
+                set timeout=5
+
+                menuentry "PureBoot: the disks of this machine" {
+                    linux /boot/vmlinuz %1$s%2$s
+                    initrd /boot/initrd.img
+                }
+                menuentry "PureBoot: controller" {
+                    linux /boot/vmlinuz %1$s pureboot.mode=controller%2$s
+                    initrd /boot/initrd.img
+                }
+                menuentry "PureBoot: shell on the console, for rescue" {
+                    linux /boot/vmlinuz %1$s pureboot.shell%2$s
+                    initrd /boot/initrd.img
+                }
+                menuentry "Leave: boot what comes next" {
+                    exit 1
+                }
+                """.formatted(KERNEL_OPTIONS, more);
+    }
+
+    /** For a server of plain files: the script's own address is where the kernel is. */
+    static String ipxe(String append) {
+        String more = append.isEmpty() ? "" : " " + append;
+        return """
+                #!ipxe
+                kernel vmlinuz %s initrd=initrd.img initrd=initrd-start.img%s
+                initrd --name initrd.img initrd.img
+                initrd --name initrd-start.img initrd-start.img
+                boot
+                """.formatted(KERNEL_OPTIONS, more);
+    }
+}

@@ -1,0 +1,17 @@
+package io.pureboot.image;
+
+/** Where things are in the image, without a leading slash. */
+final class Layout {
+    static final String HOME = "usr/lib/pureboot";
+    static final String RUNTIME = HOME + "/jre";
+    static final String JAVA = RUNTIME + "/bin/java";
+    static final String JARS = HOME + "/lib";
+    static final String NATIVES = HOME + "/native";
+    static final String OPTIONS = HOME;
+    /** Last of all files: that it is there means that memory was enough to unpack everything. */
+    static final String UNPACKED = "var/lib/pureboot-unpacked";
+    /** The same for the start archive, which is a RAM disk of its own. */
+    static final String ARCHIVE_UNPACKED = "var/lib/pureboot-start-unpacked";
+
+    private Layout() {}
+}

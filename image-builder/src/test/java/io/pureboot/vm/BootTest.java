@@ -1,0 +1,233 @@
+package io.pureboot.vm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pureboot.demo.Folders;
+import io.pureboot.image.BootMenu;
+import io.pureboot.image.TestImage;
+import io.pureboot.protocol.ProtocolJson;
+import io.pureboot.testing.Prerequisites;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One machine that boots the image without any controller. */
+@Tag("vm")
+class BootTest {
+    private static final Path OVMF = Path.of("/usr/share/OVMF");
+
+    private static Path image;
+    private static Path initrd;
+
+    private final List<VirtualMachine> machines = new ArrayList<>();
+    private Path folder;
+
+    @BeforeAll
+    static void image() throws IOException {
+        Prerequisites.requireTool("qemu-system-x86_64");
+        image = TestImage.get();
+        initrd = image.resolve("both.img");
+        try (OutputStream out = Files.newOutputStream(initrd)) {
+            Files.copy(image.resolve("initrd.img"), out);
+            Files.copy(image.resolve("initrd-start.img"), out);
+        }
+    }
+
+    @BeforeEach
+    void folder() throws IOException {
+        folder = Files.createTempDirectory("pureboot-boot-");
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        machines.forEach(VirtualMachine::close);
+        Folders.delete(folder);
+    }
+
+    @Test
+    @DisplayName("AR5 SS1 SS9 512 MiB, e1000e and every kind of disk: an unknown mode is said, the page answers, the"
+            + " scan finds all disks")
+    void hardware() throws Exception {
+        int port = freePort();
+        Hardware pc = kernel("pureboot.mode=nonsense pureboot.name=lab pureboot.pin=4711")
+                .alone("e1000e", port, 9443)
+                .disk(disk("virtio"), "virtio-blk-pci,serial=VIRTIO1")
+                .disk(disk("sata"), "ide-hd,serial=SATA1")
+                .disk(disk("nvme"), "nvme,serial=NVME1")
+                .with("-device", "virtio-scsi-pci")
+                .disk(disk("scsi"), "scsi-hd,serial=SCSI1");
+        VirtualMachine machine = start("hardware", 512, pc);
+
+        awaitHealth(machine, port);
+        String said = Console.await(machine, "pureboot.mode=nonsense is not known");
+        assertTrue(said.contains("PureBoot 0.1.0   node   lab"), said);
+        assertTrue(said.contains("https://10.0.2.15:9443"), said);
+        assertTrue(said.contains("PIN 4711"), said);
+
+        assertEquals(401, get(port, "/api/v1/nodes/self/disks", null).statusCode());
+        String token = token(port, "4711");
+        JsonNode disks = json(get(port, "/api/v1/nodes/self/disks", token)).path("data");
+        Map<String, String> found = new TreeMap<>();
+        disks.forEach(disk -> found.put(
+                disk.path("serial").asText(),
+                disk.path("device").asText() + " " + disk.path("size_bytes").asLong()));
+        long size = 64L << 20;
+        assertEquals("/dev/vda " + size, found.get("VIRTIO1"), found.toString());
+        assertEquals("/dev/nvme0n1 " + size, found.get("NVME1"), found.toString());
+        assertTrue(found.containsKey("SATA1") && found.containsKey("SCSI1"), found.toString());
+        assertFalse(machine.said().contains("ended with code"), machine.said());
+    }
+
+    @Test
+    @DisplayName("too little memory is said in words, on the console")
+    void memory() throws IOException {
+        VirtualMachine machine = start("memory", 256, kernel(""));
+        Console.await(machine, "this machine has too little memory");
+        assertTrue(machine.running());
+    }
+
+    @Test
+    @DisplayName("SS1 without DHCP the console says so and how to go on; nothing ends")
+    void noAddress() throws IOException {
+        Hardware pc = kernel("").with("-netdev", "hubport,hubid=0,id=n").with("-device", "virtio-net-pci,netdev=n");
+        VirtualMachine machine = start("silent", 512, pc);
+        String said = Console.await(machine, "No DHCP server answers on eth0");
+        assertTrue(said.contains("No network address yet."), said);
+        assertTrue(said.contains("pureboot.ip=ADDRESS/PREFIX"), said);
+    }
+
+    @Test
+    @DisplayName("pureboot.ip and pureboot.vlan set an address without DHCP")
+    void ownAddress() throws IOException {
+        Hardware pc = kernel("pureboot.ip=192.0.2.7/24,192.0.2.1 pureboot.vlan=12")
+                .with("-netdev", "hubport,hubid=0,id=n")
+                .with("-device", "virtio-net-pci,netdev=n");
+        VirtualMachine machine = start("vlan", 512, pc);
+        Console.await(machine, "https://192.0.2.7:9443   (eth0.12)");
+    }
+
+    @ParameterizedTest(name = "AR4 the ISO boots by {0}")
+    @ValueSource(strings = {"BIOS", "BIOS from a USB stick", "UEFI", "UEFI with Secure Boot"})
+    void iso(String firmware) throws IOException {
+        Path iso = image.resolve("pureboot.iso");
+        Hardware pc = firmware.contains("Secure") ? secure() : Hardware.pc();
+        if (firmware.equals("UEFI")) {
+            Prerequisites.require(Files.exists(OVMF.resolve("OVMF_CODE_4M.fd")), "ovmf");
+            pc.uefi(OVMF.resolve("OVMF_CODE_4M.fd"), copy("OVMF_VARS_4M.fd"));
+        }
+        if (firmware.contains("USB")) {
+            pc.with("-device", "qemu-xhci")
+                    .with("-drive", "if=none,format=raw,readonly=on,id=stick,file=" + iso)
+                    .with("-device", "usb-storage,drive=stick,bootindex=1");
+        } else {
+            pc.cd(iso);
+        }
+        VirtualMachine machine = start("iso", 768, pc.alone("virtio-net-pci", freePort(), 9443));
+        String said = Console.await(machine, "https://10.0.2.15:9443");
+        Matcher pin = Pattern.compile("PIN (\\d{8})").matcher(said);
+        assertTrue(pin.find(), said);
+        if (firmware.contains("Secure")) {
+            assertFalse(said.contains("Security Violation"), said);
+            assertTrue(Console.await(machine, "Secure Boot").contains("Secure Boot is on"), said);
+        }
+    }
+
+    /** Debian's OVMF with Microsoft's keys, which refuses whatever is not signed. */
+    private Hardware secure() throws IOException {
+        Path code = OVMF.resolve("OVMF_CODE_4M.secboot.fd");
+        Prerequisites.require(Files.exists(code), "ovmf with Secure Boot");
+        return new Hardware()
+                .with("-machine", "q35,smm=on", "-no-reboot")
+                .with("-global", "driver=cfi.pflash01,property=secure,value=on")
+                .uefi(code, copy("OVMF_VARS_4M.ms.fd"));
+    }
+
+    private Path copy(String variables) throws IOException {
+        return Files.copy(OVMF.resolve(variables), folder.resolve("variables.fd"));
+    }
+
+    private Hardware kernel(String more) {
+        String options = BootMenu.KERNEL_OPTIONS.replace("console=tty0", "").replace("panic=30", "panic=-1");
+        return Hardware.pc().kernel(image.resolve("vmlinuz"), initrd, options + " " + more);
+    }
+
+    private VirtualMachine start(String name, int mebibytes, Hardware pc) throws IOException {
+        VirtualMachine machine = VirtualMachine.start(name, mebibytes, folder.resolve(name + ".serial"), pc.options());
+        machines.add(machine);
+        return machine;
+    }
+
+    private Path disk(String name) throws IOException {
+        Path file = folder.resolve(name + ".img");
+        try (RandomAccessFile disk = new RandomAccessFile(file.toFile(), "rw")) {
+            disk.setLength(64L << 20);
+        }
+        return file;
+    }
+
+    private static void awaitHealth(VirtualMachine machine, int port) {
+        Console.until(machine, "answers HTTPS", () -> get(port, "/health", null).statusCode() == 200);
+    }
+
+    private static String token(int port, String pin) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + "/api/v1/auth/login"))
+                .header("Content-Type", "application/json")
+                .timeout(Duration.ofSeconds(60))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"pin\":\"" + pin + "\"}"))
+                .build();
+        try (HttpClient client = Trusting.client()) {
+            return json(client.send(request, HttpResponse.BodyHandlers.ofString()))
+                    .path("data")
+                    .path("token")
+                    .asText();
+        }
+    }
+
+    private static HttpResponse<String> get(int port, String path, @org.jspecify.annotations.Nullable String token)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(60));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        try (HttpClient client = Trusting.client()) {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    private static JsonNode json(HttpResponse<String> response) throws IOException {
+        assertEquals(200, response.statusCode(), response.body());
+        return ProtocolJson.mapper().readTree(response.body());
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The finished image booted in emulated machines. */
+@NullMarked
+package io.pureboot.vm;
+
+import org.jspecify.annotations.NullMarked;

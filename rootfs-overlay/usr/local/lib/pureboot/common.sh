@@ -1,0 +1,44 @@
+# What the scripts share; read with ".", not run.
+# shellcheck shell=sh
+
+state=/run/pureboot
+log=$state/log
+
+# parameter NAME: the value of pureboot.NAME on the kernel command line, the last one when there are several; fails when
+# there is none.
+parameter() {
+    found=
+    value=
+    # shellcheck disable=SC2013
+    for word in $(cat /proc/cmdline); do
+        case $word in
+            "pureboot.$1="*) found=yes value=${word#*=} ;;
+            "pureboot.$1") found=yes value= ;;
+        esac
+    done
+    [ -n "$found" ] && printf '%s\n' "$value"
+}
+
+# The real network cards, one a line: what has a device behind it.
+network_cards() {
+    for card in /sys/class/net/*; do
+        [ -e "$card/device" ] && printf '%s\n' "${card##*/}"
+    done
+}
+
+# note TEXT: a line in the log, with the time since the kernel started.
+note() {
+    read -r uptime _ </proc/uptime
+    printf '%s %s\n' "$uptime" "$*" >>"$log"
+}
+
+# problem NAME TEXT: a warning that the screen shows until it is taken back with problem NAME "".
+problem() {
+    mkdir -p "$state/problems"
+    if [ -n "$2" ]; then
+        printf '%s\n' "$2" >"$state/problems/$1"
+        note "$2"
+    else
+        rm -f "$state/problems/$1"
+    fi
+}
