@@ -1,6 +1,7 @@
 package io.pureboot.node;
 
 import io.pureboot.linux.libc.KernelKeyring;
+import io.pureboot.linux.partition.BlkpgKernelPartitions;
 import io.pureboot.linux.process.ProcessCommandRunner;
 import io.pureboot.linux.sysfs.BlockDevices;
 import io.pureboot.linux.sysfs.InUse;
@@ -143,7 +144,7 @@ final class Node {
                 scanner,
                 new FileSystemExtentMapper(runner),
                 made.reports(),
-                new TableProbe(runner),
+                new TableProbe(BlkpgKernelPartitions.ofThisMachine()),
                 SessionSettings.of(
                         () -> made.identity().orElse(identity).nodeId(), machine::addresses, config.stateDir()));
         sessions = running;

@@ -48,6 +48,14 @@ public final class DirectBlockDevice implements BlockDevice {
         return open(path, LibC.O_RDWR | LibC.O_EXCL, true);
     }
 
+    /**
+     * Opens for reading and writing beside others, as needed on a disk one of whose partitions is mounted. Nothing is
+     * kept off: the caller has made sure that nobody uses the ranges it writes.
+     */
+    public static DirectBlockDevice openShared(Path path) throws IOException {
+        return open(path, LibC.O_RDWR, true);
+    }
+
     private static DirectBlockDevice open(Path path, int flags, boolean writable) throws IOException {
         NativeFile file = ExclusiveOpen.open(path, flags);
         try {

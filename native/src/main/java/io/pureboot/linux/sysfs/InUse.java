@@ -73,7 +73,23 @@ public final class InUse {
         return reasons(disk, List.of(Node.of(disk, partition)));
     }
 
+    /**
+     * The same without trying an exclusive open, so it may be asked while this process holds the disk. ZFS and mounts
+     * of other namespaces are not found.
+     */
+    public List<String> users(DiskDevice disk, DiskPartition partition) throws IOException {
+        return List.copyOf(known(disk, List.of(Node.of(disk, partition))));
+    }
+
     private List<String> reasons(DiskDevice disk, List<Node> nodes) throws IOException {
+        List<String> reasons = new ArrayList<>(known(disk, nodes));
+        if (reasons.isEmpty()) {
+            reasons.addAll(ExclusiveUse.of(probe, nodes.getFirst()));
+        }
+        return reasons;
+    }
+
+    private Set<String> known(DiskDevice disk, List<Node> nodes) throws IOException {
         Set<String> known = new TreeSet<>();
         for (Node node : nodes) {
             known.addAll(mounts.of(node));
@@ -83,11 +99,7 @@ public final class InUse {
             }
         }
         known.addAll(loopsOn(disk, nodes));
-        List<String> reasons = new ArrayList<>(known);
-        if (reasons.isEmpty()) {
-            reasons.addAll(ExclusiveUse.of(probe, nodes.getFirst()));
-        }
-        return reasons;
+        return known;
     }
 
     private List<String> loopsOn(DiskDevice disk, List<Node> nodes) throws IOException {

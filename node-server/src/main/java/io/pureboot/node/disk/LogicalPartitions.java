@@ -13,6 +13,7 @@ final class LogicalPartitions {
     private final Window disk;
     private final int signature;
     private final List<TableEntry> found = new ArrayList<>();
+    private final List<Long> records = new ArrayList<>();
 
     LogicalPartitions(Window disk, int signature) {
         this.disk = disk;
@@ -21,6 +22,11 @@ final class LogicalPartitions {
 
     List<TableEntry> found() {
         return found;
+    }
+
+    /** The sectors of the records that were followed. */
+    List<Long> records() {
+        return records;
     }
 
     /** Returns what is wrong with the chain, or null. Start and sectors of the container in sectors. */
@@ -36,6 +42,7 @@ final class LogicalPartitions {
             if (!MbrSector.signed(bytes)) {
                 return "The chain of logical partitions is broken at sector " + record + ": no boot record there.";
             }
+            records.add(record);
             long next = -1;
             for (MbrSector.Slot slot : MbrSector.of(bytes).slots()) {
                 if (slot.used() && slot.extended() && next < 0) {

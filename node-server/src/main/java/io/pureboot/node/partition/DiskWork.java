@@ -1,0 +1,222 @@
+package io.pureboot.node.partition;
+
+import io.pureboot.linux.block.BlockDevice;
+import io.pureboot.linux.block.DeviceBusyException;
+import io.pureboot.linux.block.DirectBlockDevice;
+import io.pureboot.linux.block.Extent;
+import io.pureboot.linux.libc.LibC;
+import io.pureboot.linux.libc.NativeFile;
+import io.pureboot.linux.partition.GptRelocation;
+import io.pureboot.linux.partition.KernelPartitions;
+import io.pureboot.linux.sysfs.BlockDevices;
+import io.pureboot.linux.sysfs.DiskDevice;
+import io.pureboot.linux.sysfs.DiskPartition;
+import io.pureboot.linux.sysfs.InUse;
+import io.pureboot.node.disk.TablePartitions;
+import io.pureboot.node.filesystem.FileSystemEditor;
+import io.pureboot.node.filesystem.FileSystemEditors;
+import io.pureboot.protocol.partition.PlanStep;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Does and undoes single steps on one disk. Who calls keeps the journal and the backups of the table; every step may be
+ * done again after it was cut off.
+ */
+final class DiskWork {
+    private static final long EDGE = 1 << 20;
+
+    private final Path disk;
+    private final BlockDevices devices;
+    private final InUse inUse;
+    private final FileSystemEditors editors;
+    private final TableWork table;
+    private final DiskOpener opener;
+
+    /** Opens the disk to copy on it; a test's may fail at will. */
+    interface DiskOpener {
+        BlockDevice open(Path disk) throws IOException;
+    }
+
+    DiskWork(
+            Path disk,
+            BlockDevices devices,
+            InUse inUse,
+            KernelPartitions kernel,
+            FileSystemEditors editors,
+            DiskOpener opener) {
+        this.disk = disk;
+        this.devices = devices;
+        this.inUse = inUse;
+        this.editors = editors;
+        this.table = new TableWork(disk, kernel);
+        this.opener = opener;
+    }
+
+    /** Moves the backup of a GPT to the end of a disk that has grown. */
+    void settle() throws IOException {
+        try (BlockDevice device = DirectBlockDevice.openShared(disk)) {
+            GptRelocation.relocate(device);
+        }
+        table.tellKernel();
+    }
+
+    TableBackup tableNow() throws IOException {
+        try (BlockDevice device = DirectBlockDevice.openReadOnly(disk)) {
+            return TableBackup.capture(device);
+        }
+    }
+
+    void restore(TableBackup backup) throws IOException {
+        try (BlockDevice device = DirectBlockDevice.openShared(disk)) {
+            backup.restore(device);
+        }
+        table.tellKernel();
+    }
+
+    /** Where the partitions lie now, as {@code start-end} in that order. */
+    List<String> spans() throws IOException {
+        try (BlockDevice device = DirectBlockDevice.openReadOnly(disk)) {
+            return TablePartitions.spans(device);
+        }
+    }
+
+    /** @return false when a copy was cancelled on the way */
+    boolean run(PlanStep step, long moved, Mover.Record record, BooleanSupplier cancelled) throws IOException {
+        switch (step) {
+            case PlanStep.NewTable fresh -> {
+                refuse(inUse.reasons(device()));
+                table.run(fresh);
+            }
+            case PlanStep.RemoveEntry remove -> {
+                refuseUsed(remove.start());
+                table.run(remove);
+            }
+            case PlanStep.SetBounds bounds -> {
+                if (bounds.newStart() != bounds.start() || bounds.newEnd() < bounds.oldEnd()) {
+                    refuseUsed(bounds.start());
+                }
+                table.run(bounds);
+            }
+            case PlanStep.AddEntry add -> table.run(add);
+            case PlanStep.SetFlag flag -> table.run(flag);
+            case PlanStep.CopyData copy -> {
+                return copy(copy, mover -> mover.forward(moved, record, cancelled));
+            }
+            case PlanStep.Shrink shrink -> {
+                refuseUsed(shrink.start());
+                editors.forName(shrink.filesystem()).shrink(node(shrink.start(), shrink.oldSize()), shrink.newSize());
+            }
+            case PlanStep.Grow grow -> grow(grow);
+            case PlanStep.MakeFileSystem make -> make(make);
+        }
+        return true;
+    }
+
+    /** Undoes a step other than a change of the table, whether it ended or was cut off. */
+    void undo(PlanStep step, long moved, Mover.Record record) throws IOException {
+        switch (step) {
+            case PlanStep.CopyData copy -> {
+                boolean ignored = copy(copy, mover -> {
+                    mover.back(moved, record);
+                    return true;
+                });
+            }
+            case PlanStep.Shrink shrink -> {
+                refuseUsed(shrink.start());
+                editors.forName(shrink.filesystem()).grow(node(shrink.start(), shrink.oldSize()));
+            }
+            case PlanStep.Grow grow -> {
+                refuseUsed(grow.start());
+                FileSystemEditor editor = editors.forName(grow.filesystem());
+                if (grow.oldSize() < grow.newSize()) {
+                    editor.shrink(node(grow.start(), grow.newSize()), grow.oldSize());
+                }
+            }
+            default -> {
+                // A partition made by this job goes with its entry.
+            }
+        }
+    }
+
+    private interface MoverWork {
+        boolean run(Mover mover) throws IOException;
+    }
+
+    private boolean copy(PlanStep.CopyData copy, MoverWork work) throws IOException {
+        refuseUsed(copy.from());
+        // Holding the partition keeps mounts and other programs off it while its content is in two places.
+        try (NativeFile held = NativeFile.open(Path.of(node(copy.from(), copy.length())), LibC.O_RDONLY | LibC.O_EXCL);
+                BlockDevice device = opener.open(disk)) {
+            Mover mover = new Mover(device, copy.from(), copy.to(), copy.length());
+            return held.fd() >= 0 && work.run(mover);
+        }
+    }
+
+    private void grow(PlanStep.Grow grow) throws IOException {
+        FileSystemEditor editor = editors.forName(grow.filesystem());
+        String node = node(grow.start(), grow.newSize());
+        if (grow.mountpoint() != null) {
+            editor.growMounted(node, grow.mountpoint());
+            return;
+        }
+        refuseUsed(grow.start());
+        editor.grow(node);
+    }
+
+    private void make(PlanStep.MakeFileSystem make) throws IOException {
+        refuseUsed(make.start());
+        String node = node(make.start(), make.size());
+        try (BlockDevice device = DirectBlockDevice.openShared(Path.of(node))) {
+            long edge = Math.min(EDGE, device.size());
+            device.zero(new Extent(0, edge));
+            device.zero(new Extent(device.size() - edge, edge));
+            device.flush();
+        }
+        if (make.filesystem() != null) {
+            editors.forName(make.filesystem()).make(node, make.label());
+            table.fit(make.start(), make.filesystem());
+            table.tellKernel();
+        }
+    }
+
+    private DiskDevice device() throws IOException {
+        return devices.find(disk.toString()).orElseThrow(() -> new IOException(disk + " is gone"));
+    }
+
+    private Optional<DiskPartition> at(long start) throws IOException {
+        return device().partitions().stream()
+                .filter(partition -> partition.startBytes() == start)
+                .findFirst();
+    }
+
+    /** The kernel's node of exactly these bytes. */
+    private String node(long start, long size) throws IOException {
+        Optional<DiskPartition> partition = at(start);
+        if (partition.isEmpty() || partition.get().sizeBytes() != size) {
+            table.tellKernel();
+            partition = at(start);
+        }
+        return partition
+                .filter(each -> each.sizeBytes() == size)
+                .map(each -> each.device().toString())
+                .orElseThrow(() -> new IOException(
+                        "the kernel has no partition of " + size + " bytes at byte " + start + " of " + disk));
+    }
+
+    private void refuseUsed(long start) throws IOException {
+        Optional<DiskPartition> partition = at(start);
+        if (partition.isPresent()) {
+            refuse(inUse.reasons(device(), partition.get()));
+        }
+    }
+
+    private void refuse(List<String> reasons) throws IOException {
+        if (!reasons.isEmpty()) {
+            throw new DeviceBusyException(disk.toString(), reasons);
+        }
+    }
+}

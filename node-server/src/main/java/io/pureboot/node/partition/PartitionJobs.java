@@ -1,0 +1,299 @@
+package io.pureboot.node.partition;
+
+import io.pureboot.linux.block.DirectBlockDevice;
+import io.pureboot.linux.partition.BlkpgKernelPartitions;
+import io.pureboot.linux.partition.KernelPartitions;
+import io.pureboot.linux.process.CommandRunner;
+import io.pureboot.linux.sysfs.BlockDevices;
+import io.pureboot.linux.sysfs.InUse;
+import io.pureboot.node.disk.DiskScanner;
+import io.pureboot.node.filesystem.FileSystemEditors;
+import io.pureboot.node.filesystem.ToolBox;
+import io.pureboot.protocol.disk.DiskInfo;
+import io.pureboot.protocol.disk.PartitionInfo;
+import io.pureboot.protocol.partition.PartitionJob;
+import io.pureboot.protocol.partition.PartitionOperation;
+import io.pureboot.protocol.partition.PartitionPlan;
+import io.pureboot.protocol.problem.ProblemException;
+import io.pureboot.protocol.problem.ProblemType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All partition jobs of this node, one at a time on a disk, each in a folder of its own that outlives the program. A job
+ * that stopped on the way keeps its disk until it is continued or undone.
+ */
+public final class PartitionJobs implements AutoCloseable {
+    private static final String NAME = "[A-Za-z0-9-]{1,64}";
+
+    private final Path folder;
+    private final DiskScanner scanner;
+    private final FileSystemEditors editors;
+    private final KernelPartitions kernel;
+    private final JobEvents events;
+    private final Clock clock;
+    private final DiskWork.DiskOpener opener;
+    private final Map<String, PartitionRun> runs = new LinkedHashMap<>();
+    private final Map<String, Thread> threads = new LinkedHashMap<>();
+
+    /**
+     * @param folder made when missing; what it holds must outlive a restart for jobs to be continued
+     * @throws IOException when the folder cannot be used
+     */
+    public PartitionJobs(Path folder, DiskScanner scanner, CommandRunner runner, JobEvents events, Clock clock)
+            throws IOException {
+        this(
+                folder,
+                scanner,
+                runner,
+                BlkpgKernelPartitions.ofThisMachine(),
+                events,
+                clock,
+                DirectBlockDevice::openShared);
+    }
+
+    PartitionJobs(
+            Path folder,
+            DiskScanner scanner,
+            CommandRunner runner,
+            KernelPartitions kernel,
+            JobEvents events,
+            Clock clock,
+            DiskWork.DiskOpener opener)
+            throws IOException {
+        this.folder = Files.createDirectories(folder);
+        this.scanner = scanner;
+        this.editors = new FileSystemEditors(new ToolBox(runner, folder.resolve("mounts")));
+        this.kernel = kernel;
+        this.events = events;
+        this.clock = clock;
+        this.opener = opener;
+        dropMounts(runner);
+        load();
+    }
+
+    /** Mounts that a program which died had made for a tool. */
+    private void dropMounts(CommandRunner runner) throws IOException {
+        Path mounts = folder.resolve("mounts");
+        if (!Files.isDirectory(mounts)) {
+            return;
+        }
+        try (Stream<Path> left = Files.list(mounts)) {
+            for (Path mount : left.toList()) {
+                runner.run(io.pureboot.linux.process.Command.of("umount", mount.toString()));
+                Files.deleteIfExists(mount);
+            }
+        }
+    }
+
+    private void load() throws IOException {
+        try (Stream<Path> folders = Files.list(folder)) {
+            List<PartitionRun> found = new ArrayList<>();
+            for (Path each :
+                    folders.filter(one -> Files.exists(one.resolve("journal"))).toList()) {
+                found.add(run(each, JobJournal.read(each).header()));
+            }
+            found.sort(Comparator.comparing(each -> each.view().startedAt()));
+            found.forEach(each -> runs.put(each.view().id(), each));
+        }
+    }
+
+    private PartitionRun run(Path jobFolder, JobHeader header) throws IOException {
+        DiskWork work = new DiskWork(
+                Path.of(header.device()), BlockDevices.ofThisMachine(), InUse.ofThisMachine(), kernel, editors, opener);
+        return new PartitionRun(jobFolder, work, events);
+    }
+
+    /**
+     * Begins a job on its own thread.
+     *
+     * @param id of the job; one that is there already is not begun a second time
+     * @param fingerprint of the layout the operations were made for, null to take the disk as it is
+     * @throws ProblemException TABLE_CHANGED when the disk has another layout now; PLAN_REJECTED with the reasons;
+     *     CONFLICT when another job of this disk is not over
+     */
+    public PartitionJob start(String id, String device, @Nullable String fingerprint, List<JobOperation> operations)
+            throws IOException {
+        if (!id.matches(NAME)) {
+            throw ProblemException.field("id", "is not the id of a job");
+        }
+        synchronized (this) {
+            PartitionRun known = runs.get(id);
+            if (known != null) {
+                return known.view();
+            }
+        }
+        DiskInfo disk = scanner.scan(device);
+        if (fingerprint != null && !fingerprint.equals(disk.fingerprint())) {
+            throw new ProblemException(
+                    ProblemType.TABLE_CHANGED,
+                    "The layout of " + disk.device() + " has changed since the operations were made."
+                            + " Look at it again, then apply.");
+        }
+        List<PartitionOperation> parsed =
+                operations.stream().map(JobOperation::parsed).toList();
+        PartitionPlan plan = PartitionPlan.of(disk, parsed).orThrow();
+        JobHeader header = new JobHeader(
+                id, disk.device(), disk.identity(), operations, plan.steps(), spans(plan.after()), clock.instant());
+        synchronized (this) {
+            refuseSecond(disk.device());
+            Path jobFolder = folder.resolve(id);
+            JobJournal.create(jobFolder, header);
+            keepBackup(jobFolder, disk.device());
+            PartitionRun run = run(jobFolder, header);
+            runs.put(id, run);
+            launch(run, run::forward);
+            return run.view();
+        }
+    }
+
+    private static List<String> spans(DiskInfo disk) {
+        return disk.partitions().stream()
+                .sorted(Comparator.comparingLong(PartitionInfo::startBytes).thenComparing(PartitionInfo::number))
+                .map(part -> part.startBytes() + "-" + part.endBytes())
+                .toList();
+    }
+
+    private void keepBackup(Path jobFolder, String device) throws IOException {
+        try (var disk = DirectBlockDevice.openReadOnly(Path.of(device))) {
+            TableBackup.capture(disk).save(jobFolder.resolve("table"));
+        }
+    }
+
+    private void refuseSecond(String device) {
+        for (PartitionRun run : runs.values()) {
+            PartitionJob job = run.view();
+            if (job.device().equals(device) && (job.running() || job.stopped())) {
+                throw new ProblemException(
+                        ProblemType.CONFLICT,
+                        job.running()
+                                ? "Operations are being carried out on " + device + " already."
+                                : "Operations on " + device + " stopped on the way: continue or undo them first.");
+            }
+        }
+    }
+
+    private void launch(PartitionRun run, Runnable work) {
+        Thread thread =
+                Thread.ofPlatform().name("partitions-" + run.view().device()).start(work);
+        threads.put(run.view().id(), thread);
+    }
+
+    /** Goes on with a job that stopped. */
+    public synchronized PartitionJob proceed(String id) throws IOException {
+        PartitionRun run = reopened(id);
+        launch(run, run::forward);
+        return run.view();
+    }
+
+    /**
+     * Undoes a job that stopped.
+     *
+     * @throws ProblemException CONFLICT with the reason when it cannot be undone
+     */
+    public synchronized PartitionJob undo(String id) throws IOException {
+        String excuse = get(id).undoExcuse();
+        if (excuse != null) {
+            throw new ProblemException(ProblemType.CONFLICT, excuse);
+        }
+        PartitionRun run = reopened(id);
+        launch(run, run::back);
+        return run.view();
+    }
+
+    private PartitionRun reopened(String id) throws IOException {
+        PartitionJob job = get(id);
+        if (!job.stopped()) {
+            throw new ProblemException(ProblemType.CONFLICT, "The operations are " + job.state() + ".");
+        }
+        JobHeader header = JobJournal.read(folder.resolve(id)).header();
+        if (!scanner.scan(header.device()).identity().matches(header.identity())) {
+            throw new ProblemException(
+                    ProblemType.DEVICE_CHANGED,
+                    header.device() + " is another disk than the one the operations were begun on.");
+        }
+        PartitionRun run = run(folder.resolve(id), header);
+        runs.put(id, run);
+        return run;
+    }
+
+    /** Stops a running job at the next safe point. */
+    public synchronized PartitionJob cancel(String id) {
+        PartitionRun run = runs.get(id);
+        if (run == null) {
+            throw ProblemException.notFound("There is no job " + id + ".");
+        }
+        run.cancel();
+        return run.view();
+    }
+
+    /**
+     * Puts the partition table back that the disk had before a job. Contents stay as they are now, so this is for
+     * tables that were damaged or changed elsewhere; to take a job back, undo it.
+     *
+     * @throws ProblemException CONFLICT when the disk is in use or a job of it is not over
+     */
+    public synchronized void restoreTable(String id) throws IOException {
+        PartitionJob job = get(id);
+        if (job.running()) {
+            throw new ProblemException(ProblemType.CONFLICT, "The operations are " + job.state() + ".");
+        }
+        DiskInfo disk = scanner.scan(job.device());
+        if (!disk.inUse().isEmpty()) {
+            throw new ProblemException(ProblemType.DEVICE_BUSY, disk.inUse().getFirst());
+        }
+        try (var device = DirectBlockDevice.openExclusive(Path.of(job.device()))) {
+            TableBackup.load(folder.resolve(id).resolve("table")).restore(device);
+        }
+        new TableWork(Path.of(job.device()), kernel).tellKernel();
+    }
+
+    public synchronized PartitionJob get(String id) {
+        PartitionRun run = runs.get(id);
+        if (run == null) {
+            throw ProblemException.notFound("There is no job " + id + ".");
+        }
+        return run.view();
+    }
+
+    /** The last job of a disk. */
+    public synchronized Optional<PartitionJob> lastOf(String device) {
+        return runs.values().stream()
+                .map(PartitionRun::view)
+                .filter(job -> job.device().equals(device))
+                .reduce((one, later) -> later);
+    }
+
+    public synchronized List<PartitionJob> all() {
+        return runs.values().stream().map(PartitionRun::view).toList();
+    }
+
+    /** Waits until a job's thread has ended. */
+    public void await(String id) throws InterruptedException {
+        Thread thread;
+        synchronized (this) {
+            thread = threads.get(id);
+        }
+        if (thread != null) {
+            thread.join();
+        }
+    }
+
+    /** Stops running jobs at their next safe point; they can be continued later. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            runs.values().stream().filter(run -> run.view().running()).forEach(PartitionRun::cancel);
+        }
+    }
+}

@@ -1,0 +1,374 @@
+package io.pureboot.node.partition;
+
+import static io.pureboot.node.partition.JobRig.MIB;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pureboot.linux.block.LoopDevice;
+import io.pureboot.node.disk.Disks;
+import io.pureboot.node.filesystem.TestFileSystem;
+import io.pureboot.protocol.disk.DiskInfo;
+import io.pureboot.protocol.disk.PartitionInfo;
+import io.pureboot.protocol.partition.PartitionJob;
+import io.pureboot.protocol.partition.PartitionOperation.Create;
+import io.pureboot.protocol.partition.PartitionOperation.Delete;
+import io.pureboot.protocol.partition.PartitionOperation.Format;
+import io.pureboot.protocol.partition.PartitionOperation.Move;
+import io.pureboot.protocol.partition.PartitionOperation.Resize;
+import io.pureboot.protocol.partition.PartitionOperation.SetFlag;
+import io.pureboot.protocol.problem.ProblemException;
+import io.pureboot.protocol.problem.ProblemType;
+import io.pureboot.testing.Prerequisites;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole jobs on real block devices with real file systems. */
+class PartitionJobsLoopTest {
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void tools() {
+        Prerequisites.requireLoop();
+        Prerequisites.requireTool("sfdisk");
+        Prerequisites.requireTool("sgdisk");
+        Prerequisites.requireTool("parted");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gpt, 512", "gpt, 4096", "mbr, 512"})
+    @DisplayName("WF5 PH6 a blank disk gets table, partitions, file systems and flags in one apply, read back as asked")
+    void preparesABlankDisk(String table, int sector) throws IOException {
+        try (JobRig rig = new JobRig(folder, 900 * MIB, sector)) {
+            rig.complete(
+                    new Create(MIB, 300 * MIB, "efi", "fat32", "BOOT", table),
+                    new Create(301 * MIB, 64 * MIB, "linux", "ext4", "root", null),
+                    new Create(365 * MIB, 16 * MIB, "swap", "swap", "swp", null),
+                    new Create(400 * MIB, 200 * MIB, "linux", "btrfs", "data", null),
+                    new SetFlag(2, table.equals("gpt") ? "legacy_boot" : "boot", true));
+            DiskInfo disk = rig.scan();
+            assertEquals(table, disk.partitionTable());
+            assertEquals(
+                    List.of("fat32 BOOT", "ext4 root", "swap swp", "btrfs data"),
+                    disk.partitions().stream()
+                            .map(part -> part.filesystem() + " " + part.label())
+                            .toList());
+            assertEquals(
+                    List.of("efi", "linux", "swap", "linux"),
+                    disk.partitions().stream().map(PartitionInfo::type).toList());
+            assertEquals(400 * MIB, disk.partitions().get(3).startBytes());
+            assertEquals(200 * MIB, disk.partitions().get(3).sizeBytes());
+            assertTrue(disk.partitions().get(1).flags().contains(table.equals("gpt") ? "legacy_boot" : "boot"));
+            rig.verifyTable();
+            assertEquals("create running", rig.events.getFirst());
+            assertEquals("set_flag completed", rig.events.getLast());
+            assertEquals(10, rig.events.size(), rig.events.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ext4, 300, 160, 420",
+        "ext3, 300, 160, 420",
+        "ext2 with 1 KiB blocks, 200, 100, 300",
+        "btrfs, 420, 300, 500",
+        "ntfs, 200, 120, 300",
+        "fat32, 400, 300, 500",
+        "fat16, 200, 120, 300"
+    })
+    @DisplayName(
+            "FM1 FM2 FM7 FM8 FM10 FM11 FM13 FM14 PH7 shrunk and grown: every file as it was, fsck clean, size exact")
+    void shrinksAndGrows(String title, int first, int small, int large) throws IOException {
+        TestFileSystem kind = TestFileSystem.named(title);
+        kind.require();
+        try (JobRig rig = new JobRig(folder, 600 * MIB, 512)) {
+            rig.complete(new Create(MIB, first * MIB, "linux", kind.name(), "L", "gpt"));
+            Map<String, String> files = fill(kind, rig.node(1));
+            rig.complete(new Resize(1, small * MIB));
+            verify(rig, kind, files, small * MIB);
+            rig.complete(new Resize(1, large * MIB));
+            verify(rig, kind, files, large * MIB);
+            rig.verifyTable();
+        }
+    }
+
+    private Map<String, String> fill(TestFileSystem kind, Path node) throws IOException {
+        return kind.makeFilled(node, folder);
+    }
+
+    private void verify(JobRig rig, TestFileSystem kind, Map<String, String> files, long size) throws IOException {
+        PartitionInfo part = rig.partition(1);
+        assertEquals(size, part.sizeBytes());
+        kind.fsck(rig.node(1));
+        assertEquals(files, kind.hashes(rig.node(1), folder));
+    }
+
+    @Test
+    @DisplayName("FM4 FM5 xfs grows with its files, and its shrinking is refused with the disk untouched")
+    void xfs() throws IOException {
+        TestFileSystem kind = TestFileSystem.named("xfs");
+        kind.require();
+        try (JobRig rig = new JobRig(folder, 600 * MIB, 512)) {
+            rig.complete(new Create(MIB, 330 * MIB, "linux", "xfs", "L", "gpt"));
+            Map<String, String> files = fill(kind, rig.node(1));
+            assertEquals(false, rig.partition(1).canShrink());
+            String before = Disks.output("sha256sum", rig.device());
+            ProblemException refused = assertThrows(ProblemException.class, () -> rig.run(new Resize(1, 310 * MIB)));
+            assertTrue(refused.detail().contains("XFS file systems cannot be made smaller"), refused.detail());
+            assertEquals(before, Disks.output("sha256sum", rig.device()));
+            rig.complete(new Resize(1, 500 * MIB));
+            verify(rig, kind, files, 500 * MIB);
+            kind.mounted(
+                    rig.node(1),
+                    folder,
+                    mount -> assertTrue(
+                            mount.toFile().getTotalSpace() > 400 * MIB, "the file system fills the partition"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"xfs", "btrfs"})
+    @DisplayName("FM6 FM12 grown while it is mounted, files stay open")
+    void growsMounted(String title) throws IOException {
+        TestFileSystem kind = TestFileSystem.named(title);
+        kind.require();
+        try (JobRig rig = new JobRig(folder, 600 * MIB, 512)) {
+            rig.complete(new Create(MIB, 330 * MIB, "linux", title, null, "gpt"));
+            Map<String, String> files = fill(kind, rig.node(1));
+            kind.mounted(rig.node(1), folder, mount -> {
+                try (var open = Files.newInputStream(mount.resolve("large.bin"))) {
+                    assertTrue(open.read() >= 0);
+                    rig.complete(new Resize(1, 560 * MIB));
+                    assertTrue(mount.toFile().getTotalSpace() > 450 * MIB);
+                    open.readAllBytes();
+                }
+                assertThrows(ProblemException.class, () -> rig.run(new Delete(1)));
+                assertThrows(ProblemException.class, () -> rig.run(new Format(1, "ext4", null)));
+                assertThrows(ProblemException.class, () -> rig.run(new Move(1, 10 * MIB)));
+            });
+            verify(rig, kind, files, 560 * MIB);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ntfs, ntfs", "xfs, xfs"})
+    @DisplayName("FM9 OP3 OP4 a mounted ntfs does not grow; a partition in use is not deleted nor formatted")
+    void mounted(String title, String name) throws IOException {
+        TestFileSystem kind = TestFileSystem.named(title);
+        kind.require();
+        try (JobRig rig = new JobRig(folder, 600 * MIB, 512)) {
+            rig.complete(new Create(MIB, 330 * MIB, "linux", name, null, "gpt"));
+            kind.mounted(rig.node(1), folder, mount -> {
+                assertThrows(ProblemException.class, () -> rig.run(new Delete(1)));
+                assertThrows(ProblemException.class, () -> rig.run(new Format(1, "ext4", null)));
+                if (name.equals("ntfs")) {
+                    ProblemException refused =
+                            assertThrows(ProblemException.class, () -> rig.run(new Resize(1, 400 * MIB)));
+                    assertTrue(refused.detail().contains("mounted"), refused.detail());
+                }
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, 40", "40, 200", "100, 101", "101, 100"})
+    @DisplayName("OP6 a partition moves either way, overlapping itself, with every file")
+    void moves(long from, long to) throws IOException {
+        TestFileSystem kind = TestFileSystem.named("ext4");
+        try (JobRig rig = new JobRig(folder, 500 * MIB, 512)) {
+            rig.complete(new Create(from * MIB, 220 * MIB, "linux", "ext4", "L", "gpt"));
+            Map<String, String> files = fill(kind, rig.node(1));
+            String uuid = rig.partition(1).uuid();
+            rig.complete(new Move(1, to * MIB));
+            assertEquals(to * MIB, rig.partition(1).startBytes());
+            assertEquals(uuid, rig.partition(1).uuid(), "the partition keeps its identifier");
+            verify(rig, kind, files, 220 * MIB);
+            rig.verifyTable();
+        }
+    }
+
+    @Test
+    @DisplayName("OP3 logical partitions: deleted, made, moved and resized in one apply, each meant one touched")
+    void logicals() throws IOException {
+        TestFileSystem kind = TestFileSystem.named("ext4");
+        try (JobRig rig = new JobRig(folder, 700 * MIB, 512)) {
+            rig.complete(
+                    new Create(MIB, 20 * MIB, "primary", "ext4", null, "mbr"),
+                    new Create(30 * MIB, 600 * MIB, "extended", null, null, null),
+                    new Create(31 * MIB, 40 * MIB, "logical", "ext4", "five", null),
+                    new Create(80 * MIB, 120 * MIB, "logical", "ext4", "six", null),
+                    new Create(300 * MIB, 40 * MIB, "logical", "ext4", "seven", null));
+            Map<String, String> files = fill(kind, rig.node(6));
+            rig.complete(
+                    new Delete(5),
+                    new Move(6, 40 * MIB),
+                    new Resize(6, 200 * MIB),
+                    new Create(400 * MIB, 50 * MIB, "logical", "swap", "new", null));
+            assertEquals(
+                    List.of("1 1", "2 30", "5 40", "6 300", "7 400"),
+                    rig.scan().partitions().stream()
+                            .map(part -> part.number() + " " + part.startBytes() / MIB)
+                            .toList());
+            assertEquals(files, kind.hashes(rig.node(5), folder));
+            kind.fsck(rig.node(5));
+            assertEquals("seven", rig.partition(6).label());
+            rig.verifyTable();
+        }
+    }
+
+    @Test
+    @DisplayName("OP2 a partition created in a gap gets its own number, and only it is formatted")
+    void createInAGap() throws IOException {
+        TestFileSystem kind = TestFileSystem.named("ext4");
+        try (JobRig rig = new JobRig(folder, 500 * MIB, 512)) {
+            rig.complete(
+                    new Create(MIB, 20 * MIB, "linux", "ext4", "one", "gpt"),
+                    new Create(300 * MIB, 120 * MIB, "linux", "ext4", "two", null));
+            Map<String, String> files = fill(kind, rig.node(2));
+            rig.complete(new Create(100 * MIB, 50 * MIB, "linux", "ext4", "three", null));
+            assertEquals(100 * MIB, rig.partition(3).startBytes());
+            assertEquals("three", rig.partition(3).label());
+            assertEquals(files, kind.hashes(rig.node(2), folder));
+        }
+    }
+
+    @Test
+    @DisplayName("WF4 X13 a disk that has grown: from scan to a grown file system in one apply")
+    void enlargedDisk() throws IOException {
+        TestFileSystem kind = TestFileSystem.named("ext4");
+        try (JobRig rig = new JobRig(folder, 300 * MIB, 512)) {
+            rig.complete(new Create(MIB, 250 * MIB, "linux", "ext4", "root", "gpt"));
+            Map<String, String> files = fill(kind, rig.node(1));
+            rig.loop.grow(600 * MIB);
+            assertTrue(rig.scan().warnings().toString().contains("not at the end of the disk"));
+            long room = 600 * MIB - 33 * 512 - MIB;
+            rig.complete(new Resize(1, room));
+            verify(rig, kind, files, room);
+            rig.verifyTable();
+            kind.mounted(rig.node(1), folder, mount -> assertTrue(mount.toFile().getTotalSpace() > 540 * MIB));
+        }
+    }
+
+    @Test
+    @DisplayName("ED7 a layout that changed since is refused with 409, and nothing is done")
+    void changedLayout() throws IOException {
+        try (JobRig rig = new JobRig(folder, 300 * MIB, 512)) {
+            rig.complete(new Create(MIB, 20 * MIB, "linux", "ext4", null, "gpt"));
+            String old = rig.scan().fingerprint();
+            rig.complete(new Create(100 * MIB, 20 * MIB, "linux", "ext4", null, null));
+            ProblemException refused = assertThrows(
+                    ProblemException.class,
+                    () -> rig.jobs().start("job-1", rig.device(), old, List.of(JobOperation.of("a", new Delete(1)))));
+            assertEquals(ProblemType.TABLE_CHANGED, refused.type());
+            assertEquals(409, refused.type().status());
+            assertEquals(2, rig.scan().partitions().size());
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "EV9 a step that fails stops the rest; what was done can be undone; the table's backup comes back by one call")
+    void failureAndRestore() throws IOException {
+        try (JobRig rig = new JobRig(folder, 400 * MIB, 512)) {
+            rig.complete(
+                    new Create(MIB, 100 * MIB, "linux", "ext4", "one", "gpt"),
+                    new Create(200 * MIB, 100 * MIB, "linux", "ext4", "two", null));
+            // A superblock that says nothing of how little is left of the group descriptors.
+            Disks.write(rig.node(2), 4096, new byte[65536]);
+            rig.events.clear();
+            PartitionJob failed =
+                    rig.run(new SetFlag(1, "legacy_boot", true), new Move(1, 2 * MIB), new Resize(2, 150 * MIB));
+            assertEquals("failed", failed.state());
+            assertNotNull(failed.error());
+            assertEquals(
+                    List.of("completed", "completed", "failed"),
+                    failed.operations().stream()
+                            .map(PartitionJob.Operation::status)
+                            .toList());
+            assertEquals("resize failed", rig.events.getLast());
+            assertThrows(ProblemException.class, () -> rig.run(new Delete(2)), "the stopped job keeps its disk");
+
+            assertEquals("undone", rig.undo(failed.id()).state());
+            assertEquals(MIB, rig.partition(1).startBytes());
+            assertEquals(List.of(), rig.partition(1).flags());
+            assertEquals(100 * MIB, rig.partition(2).sizeBytes());
+
+            Disks.partition(rig.loop.path(), "label: gpt\nstart=2048, size=2048\n");
+            rig.jobs().restoreTable(failed.id());
+            assertEquals(2, rig.scan().partitions().size());
+            assertEquals(200 * MIB, rig.partition(2).startBytes());
+            rig.verifyTable();
+        }
+    }
+
+    @Test
+    @DisplayName("cancelled between steps, then continued")
+    void cancelled() throws IOException {
+        try (JobRig rig = new JobRig(folder, 400 * MIB, 512)) {
+            rig.complete(new Create(MIB, 100 * MIB, "linux", "ext4", "one", "gpt"));
+            List<JobOperation> operations = List.of(
+                    JobOperation.of("a", new SetFlag(1, "legacy_boot", true)),
+                    JobOperation.of("b", new Move(1, 150 * MIB)),
+                    JobOperation.of("c", new SetFlag(1, "hidden", true)));
+            rig.jobs().start("job-c", rig.device(), null, operations);
+            rig.jobs().cancel("job-c");
+            PartitionJob job = rig.ended("job-c");
+            if (!job.state().equals("completed")) {
+                assertEquals("cancelled", job.state(), String.valueOf(job.error()));
+                job = rig.proceed("job-c");
+            }
+            assertEquals("completed", job.state(), String.valueOf(job.error()));
+            assertEquals(150 * MIB, rig.partition(1).startBytes());
+            assertEquals(job, rig.jobs().start("job-c", rig.device(), null, operations), "not begun a second time");
+        }
+    }
+
+    @Test
+    @DisplayName("a formatted partition's job says why it cannot be undone")
+    void undoExcuse() throws IOException {
+        try (JobRig rig = new JobRig(folder, 400 * MIB, 512)) {
+            rig.complete(new Create(MIB, 100 * MIB, "linux", "ext4", "one", "gpt"));
+            rig.noticesLeft.set(3);
+            PartitionJob job = rig.run(new Format(1, "ext4", "new"), new SetFlag(1, "hidden", true));
+            rig.restart();
+            job = rig.jobs().get(job.id());
+            assertEquals("interrupted", job.state());
+            String id = job.id();
+            ProblemException refused = assertThrows(ProblemException.class, () -> rig.undo(id));
+            assertTrue(refused.detail().contains("was formatted"), refused.detail());
+            assertEquals("completed", rig.proceed(id).state());
+            assertEquals("new", rig.partition(1).label());
+        }
+    }
+
+    @Test
+    void aDiskHeldByAnotherProgramIsRefused() throws IOException {
+        try (JobRig rig = new JobRig(folder, 400 * MIB, 512);
+                LoopDevice other = LoopDevice.create(folder.resolve("other.img"), 10 * MIB, 512)) {
+            rig.complete(new Create(MIB, 100 * MIB, "linux", "swap", "one", "gpt"));
+            Disks.output("swapon", rig.node(1).toString());
+            try {
+                assertThrows(ProblemException.class, () -> rig.run(new Delete(1)));
+                assertThrows(ProblemException.class, () -> rig.run(new Resize(1, 50 * MIB)));
+            } finally {
+                Disks.output("swapoff", rig.node(1).toString());
+            }
+            assertThrows(
+                    ProblemException.class,
+                    () -> rig.jobs().start("x", other.path().toString(), null, List.of()),
+                    "not among the disks of this node");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.pureboot.protocol.partition;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A list of operations being carried out on a disk, or how that ended.
+ *
+ * @param state running, completed, failed, cancelled, interrupted (its program died), undoing or undone; in failed,
+ *     cancelled and interrupted it can be continued or undone
+ * @param step index of the step now, {@code steps} when all are done
+ * @param doing the step in words, null when nothing runs
+ * @param bytesDone of a long copy, else 0; {@code bytesTotal} too
+ * @param rateBps bytes per second of a long copy
+ * @param etaSeconds until a long copy is done, null when unknown
+ * @param error why it stopped, for a person
+ * @param undoExcuse why it cannot be undone, null when it can
+ */
+public record PartitionJob(
+        String id,
+        String device,
+        String state,
+        int step,
+        int steps,
+        @Nullable String doing,
+        long bytesDone,
+        long bytesTotal,
+        @Nullable Long rateBps,
+        @Nullable Long etaSeconds,
+        @Nullable String error,
+        @Nullable String undoExcuse,
+        List<Operation> operations,
+        Instant startedAt) {
+    public PartitionJob {
+        operations = List.copyOf(operations);
+    }
+
+    /** One operation of it. {@code status}: pending, running, completed or failed. */
+    public record Operation(
+            String id,
+            String operation,
+            String status,
+            @Nullable String errorMessage) {}
+
+    /** Whether it waits for somebody to continue or undo it. */
+    public boolean stopped() {
+        return state.equals("failed") || state.equals("cancelled") || state.equals("interrupted");
+    }
+
+    public boolean running() {
+        return state.equals("running") || state.equals("undoing");
+    }
+
+    /** This with the rate of a copy that did {@code bytes} in {@code nanos} so far. */
+    public PartitionJob moving(long bytes, long nanos) {
+        if (nanos <= 0 || bytes <= 0) {
+            return this;
+        }
+        long rate = Math.max(1, (long) (bytes * 1e9 / nanos));
+        long left = state.equals("undoing") ? bytesDone : bytesTotal - bytesDone;
+        return new PartitionJob(
+                id,
+                device,
+                state,
+                step,
+                steps,
+                doing,
+                bytesDone,
+                bytesTotal,
+                rate,
+                Math.ceilDiv(left, rate),
+                error,
+                undoExcuse,
+                operations,
+                startedAt);
+    }
+}
