@@ -47,18 +47,10 @@ public final class LoopDevice implements AutoCloseable {
                 .text()
                 .strip();
         LoopDevice loop = new LoopDevice(Path.of(device), file);
-        loop.makeWritable();
         loop.dropPartitions();
         // the kernel remembers an earlier user's 'blockdev --setro' of this loop number
         RUNNER.run(Command.of("blockdev", "--setrw", device)).orThrow();
         return loop;
-    }
-
-    /** Write protection set by an earlier user of this loop number outlives the file that was attached. */
-    private void makeWritable() throws IOException {
-        if (Files.readString(Path.of("/sys/block", name(), "ro")).startsWith("1")) {
-            RUNNER.run(Command.of("blockdev", "--setrw", path.toString())).orThrow();
-        }
     }
 
     /** Attaches read-only. */

@@ -15,6 +15,7 @@ import io.pureboot.linux.sysfs.InUse;
 import io.pureboot.node.disk.TablePartitions;
 import io.pureboot.node.filesystem.FileSystemEditor;
 import io.pureboot.node.filesystem.FileSystemEditors;
+import io.pureboot.node.filesystem.FileSystemSize;
 import io.pureboot.protocol.partition.PlanStep;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -132,8 +133,11 @@ final class DiskWork {
             case PlanStep.Grow grow -> {
                 refuseUsed(grow.start());
                 FileSystemEditor editor = editors.forName(grow.filesystem());
-                if (grow.oldSize() < grow.newSize()) {
-                    editor.shrink(node(grow.start(), grow.newSize()), grow.oldSize());
+                Path node = Path.of(node(grow.start(), grow.newSize()));
+                // One that had not begun to grow is left alone, also when it is damaged.
+                boolean fits = FileSystemSize.of(grow.filesystem(), node).orElse(Long.MAX_VALUE) <= grow.oldSize();
+                if (grow.oldSize() < grow.newSize() && !fits) {
+                    editor.shrink(node.toString(), grow.oldSize());
                 }
             }
             default -> {

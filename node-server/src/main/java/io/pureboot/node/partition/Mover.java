@@ -125,7 +125,7 @@ final class Mover {
     }
 
     private ByteBuffer buffer() {
-        return ByteBuffer.allocateDirect(piece + 4096)
+        return ByteBuffer.allocateDirect(Math.ceilDiv(piece, 4096) * 4096 + 4096)
                 .alignedSlice(4096)
                 .limit(piece)
                 .slice();

@@ -43,7 +43,8 @@ public final class FileSystems {
     }
 
     static boolean grows(String filesystem) {
-        return shrinks(filesystem) || filesystem.equals("xfs");
+        // libparted, which could, gives up on FAT16 at most sizes.
+        return (shrinks(filesystem) || filesystem.equals("xfs")) && !filesystem.equals("fat16");
     }
 
     static boolean growsMounted(String filesystem) {

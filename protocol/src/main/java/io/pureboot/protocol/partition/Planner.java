@@ -418,8 +418,8 @@ final class Planner {
         String mountpoint = part.mountpoint();
         if (filesystem != null && !FileSystems.grows(filesystem)) {
             throw new Refused(
-                    filesystem.equals("exfat")
-                            ? "There is no tool to resize exFAT."
+                    filesystem.equals("exfat") || filesystem.equals("fat16")
+                            ? "There is no tool that makes " + filesystem + " larger."
                             : "It holds " + FileSystems.content(filesystem) + ", which is not resized here.",
                     null);
         }
