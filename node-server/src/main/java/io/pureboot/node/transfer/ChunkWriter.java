@@ -73,10 +73,11 @@ final class ChunkWriter implements AutoCloseable {
                 device.zero(map.extent(chunk));
             } else {
                 int padded = Math.ceilDiv(length, device.alignment()) * device.alignment();
+                buffer.clear().limit(padded);
                 for (int i = length; i < padded; i++) {
                     buffer.put(i, (byte) 0);
                 }
-                device.write(buffer.clear().limit(padded), map.start(chunk));
+                device.write(buffer, map.start(chunk));
             }
             synchronized (written) {
                 written.set(chunk);
