@@ -116,7 +116,8 @@ final class StartChecks {
         if (!disk.inUse().isEmpty()) {
             throw new ProblemException(
                     ProblemType.DEVICE_BUSY,
-                    disk.device() + " of node " + nodeId + " is in use: " + String.join("; ", disk.inUse()));
+                    disk.device() + " of node " + nodeId + " is in use: " + String.join("; ", disk.inUse())
+                            + ". Release it, scan the disks again and start again.");
         }
     }
 

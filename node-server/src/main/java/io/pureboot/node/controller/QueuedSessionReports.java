@@ -26,7 +26,7 @@ public final class QueuedSessionReports implements SessionReports {
     private final Supplier<Backoff> backoffs;
     private final Runnable onEnd;
 
-    /** {@code onEnd} runs when a role has completed or failed: its disk is not what it was. Must be quick. */
+    /** {@code onEnd} runs when a role has ended, well or not: its disk is not what it was. Must be quick. */
     public QueuedSessionReports(
             OfflineQueue queue,
             ControllerClient client,
@@ -89,6 +89,11 @@ public final class QueuedSessionReports implements SessionReports {
     @Override
     public void failed(String sessionId, CloneFailed failed) {
         queue.queueUpdate(endpoint(sessionId, "failed"), json(failed));
+        onEnd.run();
+    }
+
+    @Override
+    public void stopped() {
         onEnd.run();
     }
 

@@ -105,6 +105,7 @@ final class RoleThread {
         if (stopped) {
             run.state().phase("stopped");
             LOG.info("session {} {} stopped", sessionId, role);
+            parts.reports().stopped();
             return;
         }
         Throwable cause =

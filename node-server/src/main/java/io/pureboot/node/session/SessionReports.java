@@ -26,4 +26,7 @@ public interface SessionReports {
     void complete(String sessionId, CloneComplete complete);
 
     void failed(String sessionId, CloneFailed failed);
+
+    /** A role was ended on request, which the controller knows; its disk may not be what it was. */
+    void stopped();
 }

@@ -60,6 +60,9 @@ final class RecordingReports implements SessionReports {
         notifyAll();
     }
 
+    @Override
+    public void stopped() {}
+
     SourceReady awaitReady(int times) {
         return await("source ready " + times, () -> ready.size() >= times ? ready.get(times - 1) : null);
     }
