@@ -1,10 +1,12 @@
 package io.pureboot.node.session;
 
 import static io.pureboot.node.session.CloneRig.MIB;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pureboot.linux.block.Extent;
+import io.pureboot.protocol.disk.DiskIdentity;
 import io.pureboot.protocol.session.ByteRange;
 import io.pureboot.protocol.session.CloneFailed;
 import io.pureboot.protocol.session.Receipt;
@@ -107,5 +109,37 @@ class CloneFaultLoopTest {
             rig.cloned();
             rig.assertCopied();
         }
+    }
+
+    @Test
+    @DisplayName("X8 a target one sector too small is refused by its node, and keeps every byte")
+    void tooSmall() throws Exception {
+        try (CloneRig rig = new CloneRig(dir, SIZE, SIZE - 512, 512)) {
+            byte[] before = content(rig);
+            CloneFailed failed = rig.failed();
+            assertEquals("target-too-small", failed.errorCode());
+            assertTrue(failed.errorMessage().contains(SIZE - 512 + " bytes"), failed.errorMessage());
+            assertArrayEquals(before, content(rig));
+        }
+    }
+
+    @Test
+    @DisplayName("X2 a disk that is not the one the session is about is refused, and keeps every byte")
+    void anotherDisk() throws Exception {
+        try (CloneRig rig = CloneRig.of(dir, SIZE);
+                TestNode from = rig.sourceNode();
+                TestNode to = rig.targetNode()) {
+            byte[] before = content(rig);
+            DiskIdentity meant = new DiskIdentity(SIZE, "a model", "SERIAL-1", null);
+            to.fetchFrom(TestNode.url(from.serve(false)), false, meant);
+            CloneFailed failed = to.reports.awaitFailed();
+            assertEquals("device-changed", failed.errorCode());
+            assertTrue(failed.errorMessage().contains("SERIAL-1"), failed.errorMessage());
+            assertArrayEquals(before, content(rig));
+        }
+    }
+
+    private static byte[] content(CloneRig rig) throws Exception {
+        return CloneRig.bytes(rig.target.file(), new Extent(0, SIZE - 512));
     }
 }

@@ -57,7 +57,12 @@ final class TestNode implements AutoCloseable {
     }
 
     void fetchFrom(String url, boolean rescue) throws IOException {
-        runner.apply(List.of(new Order.Target(SESSION, device, identity(), "source-node", url, "none", rescue)));
+        fetchFrom(url, rescue, identity());
+    }
+
+    /** @param meant what the session says of the target disk */
+    void fetchFrom(String url, boolean rescue, DiskIdentity meant) {
+        runner.apply(List.of(new Order.Target(SESSION, device, meant, "source-node", url, "none", rescue)));
     }
 
     static String url(SourceReady ready) {
