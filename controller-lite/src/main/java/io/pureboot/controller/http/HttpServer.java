@@ -5,6 +5,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.pureboot.controller.auth.Audit;
+import io.pureboot.protocol.javalin.BodyLimit;
 import io.pureboot.protocol.javalin.ProblemErrors;
 import io.pureboot.protocol.javalin.ProblemResponses;
 import java.util.EnumSet;
@@ -50,7 +51,6 @@ public final class HttpServer implements AutoCloseable {
             config.concurrency.useVirtualThreads = true;
             config.http.maxRequestSize = MAX_BODY;
             config.http.prefer405over404 = true;
-            config.jetty.modifyServer(server -> server.setErrorHandler(new ErrorPage()));
             config.jetty.addConnector((server, http) -> connector(server, http, bind, port, tls, traffic));
             // Device names come as %2Fdev%2Fsda; the servlet layer must decode them instead of refusing.
             config.jetty.modifyServletContextHandler(
@@ -59,6 +59,7 @@ public final class HttpServer implements AutoCloseable {
                     .header("Referrer-Policy", "no-referrer")
                     .header("X-Frame-Options", "DENY"));
             config.routes.before("/api/*", context -> context.header("Cache-Control", "no-store"));
+            config.routes.before(new BodyLimit(MAX_BODY));
             // Javalin answers its own exceptions (404, 405, body too large) in plain text unless told about the class.
             config.routes.exception(HttpResponseException.class, ProblemResponses::write);
             ProblemResponses.register(config.routes);

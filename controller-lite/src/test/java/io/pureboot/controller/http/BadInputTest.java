@@ -1,17 +1,22 @@
 package io.pureboot.controller.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.pureboot.controller.testing.Client;
 import io.pureboot.controller.testing.Reply;
 import io.pureboot.controller.testing.TestClone;
 import io.pureboot.controller.testing.TestController;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -32,6 +37,18 @@ class BadInputTest {
             "{\"a\"", 400,
             "{\"no_such_field\": 1}", 422,
             "{\"__proto__\": {}}", 422);
+
+    private static final List<String> BAD_DEVICES = List.of(
+            "none",
+            "%2Fdev%2Fnone",
+            "..%2F..%2Fetc%2Fpasswd",
+            "%2Fdev%2F..%2Fsda",
+            "sda%3Breboot",
+            "sda%20%24(reboot)",
+            "%00",
+            "-rf",
+            "%F0%9F%92%BE",
+            "s".repeat(300));
 
     @TempDir
     static Path data;
@@ -83,38 +100,90 @@ class BadInputTest {
         return state.toString().replaceAll("\"last_seen_at\":\"[^\"]*\"", "");
     }
 
+    /** One method of one path, as the API's description has it. */
+    private record Operation(String method, String path, JsonNode described) {
+        boolean takesBody() {
+            return described.has("requestBody");
+        }
+
+        JsonNode schema(JsonNode document) {
+            String reference = described
+                    .path("requestBody")
+                    .path("content")
+                    .path("application/json")
+                    .path("schema")
+                    .path("$ref")
+                    .asText();
+            return reference.isEmpty() ? MissingNode.getInstance() : document.at(reference.substring(1));
+        }
+
+        Reply call(String path, @Nullable String body) {
+            return rightful(described, this.path).call(method, path, body);
+        }
+
+        /** None where the server does not even read the path, and cuts the connection with the body unread. */
+        @Nullable
+        String bodyFor(String part) {
+            return takesBody() && !part.matches("%00|%2e%2e|\\.\\.%2F.*") ? "{}" : null;
+        }
+
+        Reply call(@Nullable String body) {
+            return call(filled(path), body);
+        }
+
+        @Override
+        public String toString() {
+            return method + " " + path;
+        }
+    }
+
+    private static JsonNode document() {
+        return controller.anonymous().get("/api/openapi.json").json();
+    }
+
+    private static List<Operation> operations() {
+        List<Operation> operations = new ArrayList<>();
+        for (var path : document().path("paths").properties()) {
+            for (var operation : path.getValue().properties()) {
+                operations.add(new Operation(
+                        operation.getKey().toUpperCase(Locale.ROOT), path.getKey(), operation.getValue()));
+            }
+        }
+        return operations;
+    }
+
+    private static List<Operation> withBody() {
+        return operations().stream().filter(Operation::takesBody).toList();
+    }
+
+    private static void assertProblem(Set<Integer> statuses, Reply reply, String what) {
+        String text = what + ": " + reply.status() + " " + reply.response().body();
+        assertTrue(statuses.contains(reply.status()), text);
+        assertEquals(
+                "application/problem+json",
+                reply.response().headers().firstValue("Content-Type").orElse(""),
+                text);
+        assertEquals(reply.status(), reply.json().path("status").asInt(), text);
+        assertFalse(reply.json().path("detail").asText().isBlank(), text);
+        if (reply.status() == 422) {
+            assertTrue(reply.json().path("errors").size() > 0, text);
+        }
+    }
+
     @Test
     @DisplayName("SC2 SP1 X16 every route that takes a body answers each bad one with a problem, and nothing changes")
     void bodies() {
         String before = state();
-        JsonNode paths = controller.anonymous().get("/api/openapi.json").json().path("paths");
-        int tried = 0;
-        for (var path : paths.properties()) {
-            for (var operation : path.getValue().properties()) {
-                if (!operation.getValue().has("requestBody")) {
-                    continue;
-                }
-                tried++;
-                for (var bad : BODIES.entrySet()) {
-                    Reply reply = rightful(operation.getValue(), path.getKey())
-                            .call(operation.getKey().toUpperCase(Locale.ROOT), filled(path.getKey()), bad.getKey());
-                    String what = operation.getKey() + " " + path.getKey() + " with " + bad.getKey() + ": "
-                            + reply.response().body();
-                    assertEquals(bad.getValue(), reply.status(), what);
-                    assertEquals(
-                            "application/problem+json",
-                            reply.response()
-                                    .headers()
-                                    .firstValue("Content-Type")
-                                    .orElse(""),
-                            what);
-                    if (bad.getValue() == 422) {
-                        assertTrue(reply.json().path("errors").size() > 0, what);
-                    }
-                }
+        List<Operation> operations = withBody();
+        for (Operation operation : operations) {
+            for (var bad : BODIES.entrySet()) {
+                assertProblem(
+                        Set.of(bad.getValue()), operation.call(bad.getKey()), operation + " with " + bad.getKey());
             }
+            assertProblem(Set.of(400), operation.call("[".repeat(100_000)), operation + " with a deep nest");
+            assertProblem(Set.of(413), operation.call("x".repeat(9 << 20)), operation + " with too large a body");
         }
-        assertTrue(tried >= 18, "only " + tried + " routes take a body");
+        assertTrue(operations.size() >= 18, "only " + operations.size() + " routes take a body");
         assertEquals(before, state());
     }
 
@@ -122,46 +191,122 @@ class BadInputTest {
     @DisplayName("X16 every field that is a number, a choice or text refuses another type, and names itself")
     void types() {
         String before = state();
-        JsonNode document = controller.anonymous().get("/api/openapi.json").json();
+        JsonNode document = document();
         int tried = 0;
-        for (var path : document.path("paths").properties()) {
-            for (var operation : path.getValue().properties()) {
-                String reference = operation
-                        .getValue()
-                        .path("requestBody")
-                        .path("content")
-                        .path("application/json")
-                        .path("schema")
-                        .path("$ref")
-                        .asText();
-                if (reference.isEmpty()) {
-                    continue;
-                }
-                JsonNode schema = document.at(reference.substring(1));
-                for (var property : schema.path("properties").properties()) {
-                    tried++;
-                    Reply reply = rightful(operation.getValue(), path.getKey())
-                            .call(
-                                    operation.getKey().toUpperCase(Locale.ROOT),
-                                    filled(path.getKey()),
-                                    "{\"" + property.getKey() + "\":"
-                                            + wrong(property.getValue()
-                                                    .path("type")
-                                                    .asText()) + "}");
-                    assertEquals(
-                            422,
-                            reply.status(),
-                            () -> path.getKey() + " " + property + " "
-                                    + reply.response().body());
-                    assertTrue(
-                            reply.json().path("errors").findValuesAsText("field").stream()
-                                    .anyMatch(field -> field.startsWith(property.getKey())),
-                            () -> path.getKey() + " " + property + " "
-                                    + reply.response().body());
-                }
+        for (Operation operation : withBody()) {
+            for (var property : operation.schema(document).path("properties").properties()) {
+                tried++;
+                Reply reply = operation.call("{\"" + property.getKey() + "\":"
+                        + wrong(property.getValue().path("type").asText()) + "}");
+                String what = operation + " " + property;
+                assertProblem(Set.of(422), reply, what);
+                assertTrue(
+                        reply.json().path("errors").findValuesAsText("field").stream()
+                                .anyMatch(field -> field.startsWith(property.getKey())),
+                        what + " " + reply.response().body());
             }
         }
         assertTrue(tried > 60, "only " + tried + " fields");
+        assertEquals(before, state());
+    }
+
+    @Test
+    @DisplayName("SC2 SP1 X16 a body without anything is refused by every route that needs something, naming a field")
+    void missingFields() {
+        JsonNode document = document();
+        int refused = 0;
+        for (Operation operation : withBody()) {
+            String before = state();
+            Reply reply = operation.call("{}");
+            if (reply.status() / 100 == 2) {
+                assertEquals(0, operation.schema(document).path("required").size(), operation + " took nothing");
+                continue;
+            }
+            assertProblem(Set.of(401, 404, 409, 422), reply, operation + " with nothing");
+            for (String field : reply.json().path("errors").findValuesAsText("field")) {
+                String first = field.split("[.\\[]", 2)[0];
+                assertTrue(operation.schema(document).path("properties").has(first), operation + " names " + field);
+            }
+            refused++;
+            assertEquals(before, state(), operation + " changed something");
+        }
+        assertTrue(refused >= 10, "only " + refused + " routes refused");
+    }
+
+    @Test
+    @DisplayName("X9 X10 X16 ids of nothing, of others and of no form are refused by every route, and nothing changes")
+    void ids() {
+        String before = state();
+        int tried = 0;
+        for (Operation operation : operations()) {
+            if (!operation.path().contains("{")) {
+                continue;
+            }
+            for (String id : List.of(
+                    "00000000-0000-4000-8000-000000000000",
+                    "x",
+                    "%27%3B%20DROP%20TABLE%20nodes",
+                    "%2e%2e",
+                    "%00",
+                    "9".repeat(3000))) {
+                String path = operation.path().replace("{device}", "sda").replaceAll("\\{[a-z_]+}", id);
+                if (path.equals(operation.path())
+                        || !operation.path().replace("{device}", "").contains("{")) {
+                    continue;
+                }
+                tried++;
+                Set<Integer> due = operation.takesBody() ? Set.of(400, 403, 404, 422) : Set.of(400, 403, 404, 405);
+                assertProblem(due, operation.call(path, operation.bodyFor(id)), operation + " " + id);
+            }
+        }
+        assertTrue(tried > 100, "only " + tried);
+        assertEquals(before, state());
+    }
+
+    @Test
+    @DisplayName("X10 ED2 names that are no device's are refused by every route about a device")
+    void devices() {
+        String before = state();
+        int tried = 0;
+        for (Operation operation : operations()) {
+            for (String device : BAD_DEVICES) {
+                if (!operation.path().contains("{device}")) {
+                    continue;
+                }
+                tried++;
+                assertProblem(
+                        Set.of(400, 404, 422),
+                        operation.call(filled(operation.path().replace("{device}", device)), operation.bodyFor(device)),
+                        operation + " " + device);
+            }
+        }
+        assertTrue(tried >= BAD_DEVICES.size(), "only " + tried);
+        assertEquals(before, state());
+    }
+
+    @Test
+    @DisplayName("EC2 X16 no query parameter makes any route stumble")
+    void queries() {
+        String before = state();
+        int tried = 0;
+        for (Operation operation : operations()) {
+            for (JsonNode parameter : operation.described().path("parameters")) {
+                if (!parameter.path("in").asText().equals("query")
+                        || !operation.method().equals("GET")) {
+                    continue;
+                }
+                for (String value : List.of("", "-1", "99999999999999999999", "%00", "no+such+thing", "%F0%9F%92%BE")) {
+                    tried++;
+                    String path = filled(operation.path()).replaceFirst("\\?.*", "") + "?"
+                            + parameter.path("name").asText() + "=" + value;
+                    Reply reply = operation.call(path, null);
+                    if (reply.status() / 100 != 2) {
+                        assertProblem(Set.of(400, 403, 404, 409, 422), reply, path);
+                    }
+                }
+            }
+        }
+        assertTrue(tried > 40, "only " + tried);
         assertEquals(before, state());
     }
 
@@ -181,10 +326,5 @@ class BadInputTest {
         admin.get("/no-such-thing").problem(404, "not-found");
         admin.call("PUT", "/nodes", Map.of()).problem(405, "method-not-allowed");
         admin.post("/clone-sessions", "{} {}").problem(400, "malformed-request");
-        Reply large = admin.post("/clone-sessions", "x".repeat(9 << 20));
-        assertEquals(413, large.status());
-        assertEquals(
-                "application/problem+json",
-                large.response().headers().firstValue("Content-Type").orElse(""));
     }
 }

@@ -3,6 +3,7 @@ package io.pureboot.node.http;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.HandlerType;
+import io.pureboot.protocol.javalin.BodyLimit;
 import io.pureboot.protocol.javalin.ProblemErrors;
 import io.pureboot.protocol.javalin.ProblemResponses;
 import java.util.EnumSet;
@@ -60,6 +61,7 @@ public final class HttpServer implements AutoCloseable {
             config.routes.before(
                     "/api/*",
                     context -> context.header("Cache-Control", "no-store").header("X-Content-Type-Options", "nosniff"));
+            config.routes.before(new BodyLimit(MAX_BODY));
             ProblemResponses.register(config.routes);
             for (Route route : routes) {
                 config.routes.addHttpHandler(

@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  * decoded, a header that is too long. To be set as the server's error handler.
  */
 public final class ProblemErrors extends ErrorHandler {
+    /** For every method: Jetty would answer a PATCH or DELETE without a word. */
+    @Override
+    public boolean errorPageForMethod(String method) {
+        return true;
+    }
+
     @Override
     protected void generateResponse(
             Request request,
@@ -38,6 +44,8 @@ public final class ProblemErrors extends ErrorHandler {
                 request.getHttpURI().getPath(),
                 List.of());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, ProblemResponses.CONTENT_TYPE);
+        // Jetty closes it after a request it could not read, and would not say so.
+        response.getHeaders().put(HttpHeader.CONNECTION, "close");
         Content.Sink.write(response, true, ProtocolJson.mapper().writeValueAsString(problem), callback);
     }
 }
