@@ -1,5 +1,6 @@
 package io.pureboot.controller;
 
+import io.pureboot.controller.boot.BootConfig;
 import io.pureboot.controller.ca.CertificateAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,30 @@ final class ControllerCommand implements Callable<Integer> {
     @Option(names = "--ready-file", paramLabel = "FILE", description = "JSON written once the port answers")
     private @Nullable Path readyFile;
 
+    @Option(
+            names = "--boot-files",
+            paramLabel = "DIR",
+            description = "boot machines over the network with vmlinuz and initrd.img of DIR, by plain HTTP")
+    private @Nullable Path bootFiles;
+
+    @Option(names = "--boot-port", paramLabel = "N", description = "of plain HTTP, 0 for any (default: 8080)")
+    private int bootPort = BootConfig.DEFAULT_PORT;
+
+    @Option(
+            names = "--dhcp",
+            paramLabel = "off|proxy|full",
+            description = "proxy names the boot file beside a DHCP server, full gives addresses too (default: off)")
+    private String dhcp = "off";
+
+    @Option(names = "--dhcp-range", paramLabel = "FIRST,LAST", description = "addresses that full gives out")
+    private @Nullable String dhcpRange;
+
+    @Option(names = "--dhcp-card", paramLabel = "NAME", description = "network card to answer on (default: all)")
+    private @Nullable String dhcpCard;
+
+    @Option(names = "--take-new", description = "machines nobody knows boot PureBoot, instead of their own disk")
+    private boolean takeNew;
+
     @Override
     public Integer call() throws Exception {
         if (port < 0 || port > 65535) {
@@ -71,7 +97,8 @@ final class ControllerCommand implements Callable<Integer> {
                 password == null || password.isBlank() ? null : password,
                 Duration.ofDays(caDays),
                 Duration.ofSeconds(15),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                boot());
         CountDownLatch ended = new CountDownLatch(1);
         ControllerServer server = ControllerServer.start(config);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -82,6 +109,9 @@ final class ControllerCommand implements Callable<Integer> {
         for (String address : OwnHosts.reachable()) {
             System.out.println("  from elsewhere: https://" + address + ":" + server.port());
         }
+        if (server.bootPort() != 0) {
+            System.out.println("Network boot by plain HTTP, port " + server.bootPort() + ", DHCP " + dhcp);
+        }
         System.out.println("CA SHA-256: " + server.caSha256());
         if (server.firstPassword() != null) {
             System.out.println("First sign-in: admin / " + server.firstPassword() + "   (shown only this once)");
@@ -91,6 +121,36 @@ final class ControllerCommand implements Callable<Integer> {
         }
         ended.await();
         return 0;
+    }
+
+    private @Nullable BootConfig boot() {
+        if (!List.of("off", "proxy", "full").contains(dhcp)) {
+            throw new IllegalArgumentException("--dhcp must be off, proxy or full");
+        }
+        if (bootFiles == null) {
+            if (!dhcp.equals("off") || takeNew) {
+                throw new IllegalArgumentException("--dhcp and --take-new need --boot-files");
+            }
+            return null;
+        }
+        if (!Files.isReadable(bootFiles.resolve("vmlinuz"))) {
+            throw new IllegalArgumentException(
+                    "--boot-files " + bootFiles + " has no vmlinuz: make it with ./pureboot image");
+        }
+        if (bootPort < 0 || bootPort > 65535) {
+            throw new IllegalArgumentException("--boot-port must be between 0 and 65535");
+        }
+        if (dhcpRange != null && !dhcpRange.matches("[0-9.]+,[0-9.]+")) {
+            throw new IllegalArgumentException("--dhcp-range must be FIRST,LAST");
+        }
+        return new BootConfig(
+                bootFiles.toAbsolutePath(),
+                bootPort,
+                BootConfig.Dhcp.valueOf(dhcp.toUpperCase(Locale.ROOT)),
+                dhcpRange,
+                dhcpCard,
+                BootConfig.DEFAULT_LOADERS,
+                takeNew);
     }
 
     private void stop(ControllerServer server) {

@@ -1,5 +1,6 @@
 package io.pureboot.controller;
 
+import io.pureboot.controller.boot.BootConfig;
 import io.pureboot.controller.ca.CertificateAuthority;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param hosts further names and addresses the controller is reached at
  * @param adminPassword of the first user, or null to make one up and print it
  * @param caValidity of a CA made at this start
+ * @param boot how machines are booted over the network, or null when they are not
  * @param offlineAfter how long after its last word a node counts as offline
  */
 public record ControllerConfig(
@@ -28,7 +30,8 @@ public record ControllerConfig(
         @Nullable String adminPassword,
         Duration caValidity,
         Duration offlineAfter,
-        Clock clock) {
+        Clock clock,
+        @Nullable BootConfig boot) {
     public static final int DEFAULT_PORT = 8443;
     /** Every address, IPv6 too where the machine has it. */
     public static final String ALL_ADDRESSES = "";
@@ -44,7 +47,8 @@ public record ControllerConfig(
                 null,
                 CertificateAuthority.DEFAULT_VALIDITY,
                 Duration.ofSeconds(15),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                null);
     }
 
     /** For tests: a free port of the loopback address and a known password. */
@@ -54,19 +58,25 @@ public record ControllerConfig(
 
     public ControllerConfig listening(String address, int newPort) {
         return new ControllerConfig(
-                data, certs, address, newPort, hosts, adminPassword, caValidity, offlineAfter, clock);
+                data, certs, address, newPort, hosts, adminPassword, caValidity, offlineAfter, clock, boot);
     }
 
     public ControllerConfig password(@Nullable String newPassword) {
-        return new ControllerConfig(data, certs, bind, port, hosts, newPassword, caValidity, offlineAfter, clock);
+        return new ControllerConfig(data, certs, bind, port, hosts, newPassword, caValidity, offlineAfter, clock, boot);
     }
 
     public ControllerConfig offlineAfter(Duration silence) {
-        return new ControllerConfig(data, certs, bind, port, hosts, adminPassword, caValidity, silence, clock);
+        return new ControllerConfig(data, certs, bind, port, hosts, adminPassword, caValidity, silence, clock, boot);
     }
 
     /** For tests that move the time. */
     public ControllerConfig timed(Clock newClock) {
-        return new ControllerConfig(data, certs, bind, port, hosts, adminPassword, caValidity, offlineAfter, newClock);
+        return new ControllerConfig(
+                data, certs, bind, port, hosts, adminPassword, caValidity, offlineAfter, newClock, boot);
+    }
+
+    public ControllerConfig booting(@Nullable BootConfig newBoot) {
+        return new ControllerConfig(
+                data, certs, bind, port, hosts, adminPassword, caValidity, offlineAfter, clock, newBoot);
     }
 }

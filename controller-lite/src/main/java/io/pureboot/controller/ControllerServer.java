@@ -3,7 +3,10 @@ package io.pureboot.controller;
 import io.pureboot.controller.auth.Audit;
 import io.pureboot.controller.auth.SignIns;
 import io.pureboot.controller.auth.Users;
+import io.pureboot.controller.boot.BootConfig;
 import io.pureboot.controller.boot.BootLines;
+import io.pureboot.controller.boot.NetworkBoot;
+import io.pureboot.controller.boot.WakeOnLan;
 import io.pureboot.controller.ca.CertificateAuthority;
 import io.pureboot.controller.event.EventBus;
 import io.pureboot.controller.event.EventSockets;
@@ -65,6 +68,7 @@ public final class ControllerServer implements AutoCloseable {
     private final Ticker ticker;
     private final CertificateAuthority authority;
     private final @Nullable String firstPassword;
+    private final @Nullable BootService booting;
 
     private ControllerServer(
             ControllerConfig config,
@@ -73,7 +77,8 @@ public final class ControllerServer implements AutoCloseable {
             HttpServer http,
             Ticker ticker,
             CertificateAuthority authority,
-            Optional<String> firstPassword) {
+            Optional<String> firstPassword,
+            @Nullable BootService booting) {
         this.config = config;
         this.lock = lock;
         this.database = database;
@@ -81,6 +86,7 @@ public final class ControllerServer implements AutoCloseable {
         this.ticker = ticker;
         this.authority = authority;
         this.firstPassword = firstPassword.orElse(null);
+        this.booting = booting;
     }
 
     public static void main(String[] arguments) {
@@ -141,7 +147,11 @@ public final class ControllerServer implements AutoCloseable {
                 authority.sha256()));
         routes.addAll(DiskRoutes.of(disks, errands, views, presence));
         routes.addAll(SessionRoutes.of(clones));
-        routes.addAll(BootRoutes.of(new BootLines(nodes, clones.orders(), enrolment, authority.sha256())));
+        BootConfig bootConfig = config.boot();
+        BootLines lines = new BootLines(nodes, clones.orders(), enrolment, authority.sha256());
+        NetworkBoot boot =
+                new NetworkBoot(nodes, clones.orders(), lines, bootConfig != null && bootConfig.takesNew(), clock);
+        routes.addAll(BootRoutes.of(lines, boot, new WakeOnLan(nodes)));
         routes.addAll(AuthRoutes.of(users, signIns, audit));
         routes.addAll(PlanRoutes.of(clones.sessions(), disks));
         routes.addAll(StorageRoutes.of(
@@ -162,7 +172,10 @@ public final class ControllerServer implements AutoCloseable {
                     Pages.register(javalin);
                 });
         Ticker ticker = new Ticker(presence, credentials, signIns, audit, tls);
-        return new ControllerServer(config, lock, database, http, ticker, authority, password);
+        BootService booting = bootConfig == null
+                ? null
+                : BootService.start(bootConfig, config.bind(), boot, http.port(), config.data());
+        return new ControllerServer(config, lock, database, http, ticker, authority, password, booting);
     }
 
     public int port() {
@@ -184,6 +197,11 @@ public final class ControllerServer implements AutoCloseable {
         return authority.pem();
     }
 
+    /** Port of plain HTTP for machines that boot over the network, 0 when they do not. */
+    public int bootPort() {
+        return booting == null ? 0 : booting.port();
+    }
+
     /** The first user's password when this start made it up, else null. */
     public @Nullable String firstPassword() {
         return firstPassword;
@@ -192,6 +210,9 @@ public final class ControllerServer implements AutoCloseable {
     /** Finishes running requests, writes back what is in memory, closes the database. */
     @Override
     public void close() {
+        if (booting != null) {
+            booting.close();
+        }
         http.close();
         ticker.close();
         database.close();

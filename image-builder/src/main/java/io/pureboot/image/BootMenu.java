@@ -1,13 +1,11 @@
 package io.pureboot.image;
 
+import io.pureboot.controller.boot.NetworkBoot;
+
 /** What boot loaders are told: GRUB of the ISO and iPXE over the network. */
 public final class BootMenu {
-    /**
-     * Both consoles are spoken to; the kernel's messages stay out of the status screen. The file system in memory is
-     * limited so that too little memory is something /init can say, instead of a panic.
-     */
-    public static final String KERNEL_OPTIONS =
-            "console=ttyS0,115200 console=tty0 quiet loglevel=4 panic=30 initramfs_options=size=75%";
+    /** As the controller's scripts have them. */
+    public static final String KERNEL_OPTIONS = NetworkBoot.KERNEL_OPTIONS;
 
     private BootMenu() {}
 

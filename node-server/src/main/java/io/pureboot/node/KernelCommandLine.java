@@ -110,7 +110,7 @@ public final class KernelCommandLine {
             case "target_port" -> check(key, isPort(value), "is no port from 1 to 65535");
             case "device" -> check(key, value.matches("(/dev/)?[A-Za-z0-9!_-]+"), "is no device name");
             // for the image's own scripts
-            case "shell", "vlan", "ip", "time" -> true;
+            case "shell", "vlan", "ip", "time", "dhcp", "take_new", "password" -> true;
             case "session_id", "node_id", "token", "target_ip", "pin", "name" ->
                 check(key, !value.isBlank(), "is empty");
             default -> {

@@ -149,8 +149,15 @@ final class Node {
                         () -> made.identity().orElse(identity).nodeId(), machine::addresses, config.stateDir()));
         sessions = running;
         DataPort dataPort = new DataPort(config.dataPort());
+        String session = config.sessionId();
+        RoleEnd end = config.booted() && session != null ? new RoleEnd(session, new CommandPower(runner)) : null;
         made.start(
-                orders -> running.apply(dataPort.in(orders)),
+                orders -> {
+                    running.apply(dataPort.in(orders));
+                    if (end != null) {
+                        end.look(orders, made);
+                    }
+                },
                 config.mode().wireName(),
                 () -> running.active().stream()
                         .map(ActiveSession::sessionId)

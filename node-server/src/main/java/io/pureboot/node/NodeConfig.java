@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param readyFile written once the node is enrolled and listens, null for none
  * @param statusFile for the machine's console, null for none
  * @param booted whether PureBoot booted this machine, so that the controller may turn it off
+ * @param sessionId the session this machine was booted for, or null
  */
 public record NodeConfig(
         @Nullable ControllerAddress controller,
@@ -34,7 +35,8 @@ public record NodeConfig(
         @Nullable Path readyFile,
         @Nullable Path statusFile,
         Duration heartbeat,
-        boolean booted) {
+        boolean booted,
+        @Nullable String sessionId) {
     public NodeConfig {
         disks = List.copyOf(disks);
     }

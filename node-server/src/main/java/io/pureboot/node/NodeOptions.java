@@ -139,7 +139,8 @@ final class NodeOptions {
                 readyFile,
                 statusFile,
                 Duration.ofMillis(heartbeatMillis),
-                kernel.ours() && kernelCommandLine.equals(PROC_CMDLINE));
+                kernel.ours() && kernelCommandLine.equals(PROC_CMDLINE),
+                kernel.sessionId().orElse(null));
     }
 
     private @Nullable ControllerAddress controller(KernelCommandLine kernel) {

@@ -75,8 +75,9 @@ public final class SessionRoutes {
                                 "id", x.path("id"), "status", sessions.remove(x.path("id")) ? "deleted" : "cancelled")),
                 Route.post("/clone-sessions/{id}/start", ADMIN, "Start cloning")
                         .gives(Started.class)
+                        .queries("boot")
                         .does(x -> {
-                            SessionRow row = sessions.start(x.path("id"));
+                            SessionRow row = sessions.start(x.path("id"), x.flag("boot"));
                             return new Started(
                                     row.id(), "clone_source_direct", "starting", "The nodes have their orders.");
                         }),

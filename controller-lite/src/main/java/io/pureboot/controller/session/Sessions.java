@@ -80,9 +80,14 @@ public final class Sessions {
 
     /** Begins: from now on both nodes have orders. */
     public SessionRow start(String id) {
+        return start(id, false);
+    }
+
+    /** As {@link #start(String)}; with {@code boot} nodes that are off take their part when they start from the network. */
+    public SessionRow start(String id, boolean boot) {
         SessionRow row = change(id, before -> {
                     SessionStatus next = SessionMachine.next(before.status(), before.started(), SessionEvent.START);
-                    SessionRow.Change change = checks.check(before).change();
+                    SessionRow.Change change = checks.check(before, boot).change();
                     change.status = next;
                     change.startedAt = clock.instant();
                     return change.apply();

@@ -28,16 +28,22 @@ final class StartChecks {
         this.running = running;
     }
 
-    /** Returns the session with both disks bound to what the last scan says they are. */
-    SessionRow check(SessionRow row) {
+    /**
+     * Returns the session with both disks bound to what the last scan says they are.
+     *
+     * @param boot whether nodes may be off now, because they take their part once they start from the network
+     */
+    SessionRow check(SessionRow row, boolean boot) {
         offered(row);
         String target = row.target().nodeId();
         if (target == null) {
             throw ProblemException.field("target_node_id", "assign a target before starting");
         }
         String source = String.valueOf(row.source().nodeId());
-        online(source, "source");
-        online(target, "target");
+        if (!boot) {
+            online(source, "source");
+            online(target, "target");
+        }
         DiskInfo from = disk(source, row.source(), "source");
         DiskInfo to = disk(target, row.target(), "target");
         free(from, source);
@@ -89,7 +95,8 @@ final class StartChecks {
         if (!presence.online(nodeId)) {
             throw new ProblemException(
                     ProblemType.NODE_STATE,
-                    "The " + role + " node " + nodes.get(nodeId).name() + " is offline: boot it first.");
+                    "The " + role + " node " + nodes.get(nodeId).name()
+                            + " is offline: boot it first, or start with boot=true and then boot it from the network.");
         }
     }
 

@@ -91,6 +91,22 @@ public record NodeRow(
                 now);
     }
 
+    public NodeRow withState(String next, Instant now) {
+        return new NodeRow(
+                id,
+                machine,
+                ipAddress,
+                next,
+                pendingCommand,
+                scanRequestId,
+                scanRequestedAt,
+                enrolledAt,
+                enrolledName,
+                lastSeenAt,
+                createdAt,
+                now);
+    }
+
     /** Hostname, else MAC address, else id: how people know it. */
     public String name() {
         String hostname = machine.hostname();

@@ -59,6 +59,11 @@ public final class TestController implements AutoCloseable {
         return server.port();
     }
 
+    /** Port of plain HTTP for machines that boot over the network. */
+    public int bootPort() {
+        return server.bootPort();
+    }
+
     public String caPem() {
         return server.caPem();
     }

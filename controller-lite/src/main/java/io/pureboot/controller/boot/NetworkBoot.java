@@ -1,0 +1,148 @@
+package io.pureboot.controller.boot;
+
+import io.pureboot.controller.node.Nodes;
+import io.pureboot.controller.session.SessionOrders;
+import io.pureboot.controller.store.NodeRow;
+import io.pureboot.protocol.node.NodeRegistration;
+import io.pureboot.protocol.problem.ProblemException;
+import io.pureboot.protocol.problem.ProblemType;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a machine does when it starts from the network: its part in a running clone, wait for orders when a person asked
+ * for it, else its own disk. A machine nobody knows is entered, so that people see it.
+ */
+public final class NetworkBoot {
+    /**
+     * Both consoles are spoken to; the kernel's messages stay out of the status screen. The file system in memory is
+     * limited so that too little memory is something /init can say, instead of a panic.
+     */
+    public static final String KERNEL_OPTIONS =
+            "console=ttyS0,115200 console=tty0 quiet loglevel=4 panic=30 initramfs_options=size=75%";
+
+    /** State of a node that boots PureBoot the next time; having enrolled it is {@code active} again. */
+    static final String PENDING = "pending";
+
+    static final String DISCOVERED = "discovered";
+
+    private static final Logger LOG = LoggerFactory.getLogger(NetworkBoot.class);
+    private static final Pattern MAC = Pattern.compile("([0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}");
+    private static final Pattern UUID_TEXT = Pattern.compile("[0-9A-Fa-f-]{36}");
+    /** Anybody on the network may ask: a list that grows without end is not theirs to make. */
+    private static final int MOST_DISCOVERED = 1000;
+
+    private final Nodes nodes;
+    private final SessionOrders sessions;
+    private final BootLines lines;
+    private final boolean takesNew;
+    private final Clock clock;
+
+    /** {@code takesNew}: whether a machine nobody knows boots PureBoot. */
+    public NetworkBoot(Nodes nodes, SessionOrders sessions, BootLines lines, boolean takesNew, Clock clock) {
+        this.nodes = nodes;
+        this.sessions = sessions;
+        this.lines = lines;
+        this.takesNew = takesNew;
+        this.clock = clock;
+    }
+
+    /** The script that iPXE gets first: it knows the machine's address, this program does not yet. */
+    public static String first(String files) {
+        return """
+                #!ipxe
+                chain --replace %s/api/v1/boot?mac=${netX/mac}&uuid=${uuid} || exit
+                """.formatted(files);
+    }
+
+    /**
+     * The script for one machine.
+     *
+     * @param server address of this controller for nodes, {@code https://…}
+     * @param files address of kernel and RAM disks, {@code http://…}
+     * @param startArchive whether there is the second RAM disk
+     */
+    public String script(
+            @Nullable String mac, @Nullable String uuid, String server, String files, boolean startArchive) {
+        if (mac == null || !MAC.matcher(mac).matches()) {
+            throw ProblemException.field("mac", "must be six pairs of hexadecimal digits such as 52:54:00:12:34:56");
+        }
+        String normal = mac.toLowerCase(Locale.ROOT).replace('-', ':');
+        NodeRow node = known(normal).orElseGet(() -> discover(normal, uuid));
+        boolean works = sessions.of(node.id()).isPresent();
+        if (!works
+                && !node.state().equals(PENDING)
+                && !(takesNew && node.state().equals(DISCOVERED))) {
+            LOG.info("{} starts from the network and has no work: it boots its own disk", node.name());
+            return ownDisk();
+        }
+        LOG.info("{} starts from the network and gets PureBoot", node.name());
+        String line = lines.forNode(node.id(), server, "network boot") + " pureboot.time="
+                + clock.instant().getEpochSecond();
+        String second = startArchive ? " initrd=initrd-start.img" : "";
+        return "#!ipxe\n"
+                + "kernel " + files + "/vmlinuz " + KERNEL_OPTIONS + " initrd=initrd.img" + second + " " + line + "\n"
+                + "initrd --name initrd.img " + files + "/initrd.img\n"
+                + (startArchive ? "initrd --name initrd-start.img " + files + "/initrd-start.img\n" : "")
+                + "boot\n";
+    }
+
+    /** What the machine does at its next start from the network: wait for orders, or boot its own disk. */
+    public void assign(String nodeId, boolean pureboot) {
+        nodes.update(nodeId, row -> {
+            String otherwise = row.enrolledAt() == null ? DISCOVERED : "active";
+            return row.withState(pureboot ? PENDING : otherwise, clock.instant());
+        });
+    }
+
+    private static String ownDisk() {
+        return """
+                #!ipxe
+                iseq ${platform} pcbios && sanboot --no-describe --drive 0x80 ||
+                exit
+                """;
+    }
+
+    /** Of several programs on one machine the one that has work, else the one heard of last. */
+    private java.util.Optional<NodeRow> known(String mac) {
+        List<NodeRow> rows = nodes.all().stream()
+                .filter(row -> mac.equals(row.machine().macAddress()))
+                .toList();
+        return rows.stream()
+                .filter(row -> sessions.of(row.id()).isPresent() || row.state().equals(PENDING))
+                .findFirst()
+                .or(() -> rows.stream().max(Comparator.comparing(NodeRow::updatedAt)));
+    }
+
+    private NodeRow discover(String mac, @Nullable String uuid) {
+        if (nodes.all().stream().filter(row -> row.state().equals(DISCOVERED)).count() >= MOST_DISCOVERED) {
+            throw new ProblemException(
+                    ProblemType.TOO_MANY_REQUESTS,
+                    "There are " + MOST_DISCOVERED + " machines nobody has used yet: delete those that do not exist.");
+        }
+        String known = uuid != null && UUID_TEXT.matcher(uuid).matches() ? uuid.toLowerCase(Locale.ROOT) : null;
+        NodeRegistration machine =
+                new NodeRegistration(null, mac, null, null, null, known, null, null, null, null, null, null);
+        LOG.info("{} starts from the network for the first time", mac);
+        return nodes.save(new NodeRow(
+                UUID.randomUUID().toString(),
+                machine,
+                null,
+                DISCOVERED,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                clock.instant(),
+                clock.instant()));
+    }
+}
