@@ -52,6 +52,12 @@ final class Api {
                 .asText();
     }
 
+    /** What happens from now on. */
+    EventWatch events() throws IOException {
+        URI socket = URI.create("wss://" + base.getAuthority() + "/api/v1/ws?token=" + token);
+        return EventWatch.open(http, socket);
+    }
+
     JsonNode get(String path) throws IOException {
         return send("GET", path, null);
     }

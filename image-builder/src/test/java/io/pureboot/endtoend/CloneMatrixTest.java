@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,16 +98,24 @@ class CloneMatrixTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("disks")
-    @DisplayName("WF1 CM6 DF8 X14 KD3")
+    @DisplayName("WF1 CM6 KD4 DF8 X14 X13 every disk arrives whole, and nothing of what the target was before is left")
     void isClonedFaithfully(TestDisk disk) throws Exception {
-        Pair pair = java.util.Objects.requireNonNull(pairs.get(disk.name()));
+        Pair pair = Objects.requireNonNull(pairs.get(disk.name()));
         String before = FileTree.sha256(disk.image());
+        OldSignatures.lvm(pair.target().path());
+        OldSignatures.zfs(pair.target().path());
+        OldSignatures.md(pair.target().path());
         long trafficBefore = controllerTraffic();
         String id = cluster.clone(
                 source, pair.source().path(), target, pair.target().path());
         CloneSession done = cluster.await(id, "completed", session -> session.status() == SessionStatus.COMPLETED);
 
         disk.verify(pair.target().path());
+        assertEquals(
+                OldSignatures.found(pair.source().path()),
+                OldSignatures.found(pair.target().path()),
+                "signatures on the target");
+        assertFalse(OldSignatures.isPhysicalVolume(pair.target().path()), "LVM still finds its volume");
         assertEquals(before, FileTree.sha256(disk.image()), "X14 the source was changed");
         Receipt receipt = receipt(id);
         assertEquals(disk.size(), receipt.sourceDisk().sizeBytes());

@@ -1,58 +1,54 @@
 package io.pureboot.endtoend;
 
-import io.pureboot.node.tls.PemCertificates;
+import io.pureboot.controller.ca.CertificateAuthority;
 import io.pureboot.node.tls.PeerIdentity;
+import io.pureboot.node.tls.PemCertificates;
 import io.pureboot.node.tls.PinnedTrust;
 import io.pureboot.node.tls.SessionKey;
 import io.pureboot.node.tls.TlsContexts;
 import io.pureboot.node.tls.TlsIdentity;
-import io.pureboot.protocol.node.EnrolmentRequest;
-import io.pureboot.protocol.node.NodeRegistration;
-import io.pureboot.protocol.session.CertRequest;
 import io.pureboot.protocol.session.CloneRole;
+import io.pureboot.protocol.session.CloneSession;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/** A machine that is properly enrolled and asks for what is none of its business. */
+/** Somebody with a certificate that the cluster's own authority may have signed, who asks a source for its disk. */
 final class Intruder {
-    private final TestCluster cluster;
-    private final TestNode source;
-    private final Path sourceDisk;
+    private static final List<String> HERE = List.of("127.0.0.1");
 
-    Intruder(TestCluster cluster, TestNode source, Path sourceDisk) {
-        this.cluster = cluster;
-        this.source = source;
-        this.sourceDisk = sourceDisk;
+    private final Path folder;
+    private final Path certificates;
+
+    /** @param folder for copies of the authority, whose serial numbers the controller goes on counting */
+    Intruder(Path folder, Path certificates) {
+        this.folder = folder;
+        this.certificates = certificates;
     }
 
-    /** Asks the source for its disk; gives what it answers. */
-    String ask(String who, int port) throws Exception {
-        X509Certificate authority = PemCertificates.first(
-                cluster.api().get("/ca").path("ca_pem").asText());
-        TlsIdentity identity =
-                switch (who) {
-                    case "nobody" -> null;
-                    case "a node" -> enrolled().identity();
-                    default -> targetOfAnotherSession();
-                };
+    /** Asks the source of a running session; gives what it answers. */
+    String ask(String who, CloneSession session) throws Exception {
+        TlsIdentity identity = identity(who, session);
         // It does not care who the source is: only whether the source cares who asks.
-        PinnedTrust trust = new PinnedTrust(authority, new PeerIdentity("urn:pureboot:", true));
-        try (Socket socket = TlsContexts.context(identity, trust).getSocketFactory().createSocket("127.0.0.1", port)) {
+        PinnedTrust trust = new PinnedTrust(
+                PemCertificates.first(Files.readString(certificates.resolve("ca.crt"))),
+                new PeerIdentity("urn:pureboot:", true));
+        try (Socket socket = TlsContexts.context(identity, trust)
+                .getSocketFactory()
+                .createSocket(HERE.getFirst(), session.sourcePort())) {
             SSLSocket tls = (SSLSocket) socket;
             tls.setSSLParameters(TlsContexts.client());
             tls.setSoTimeout(10_000);
             tls.getOutputStream()
                     .write("GET /v1/session HTTP/1.1\r\nHost: source\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            InputStream in = tls.getInputStream();
-            byte[] answer = in.readNBytes(200);
+            byte[] answer = tls.getInputStream().readNBytes(200);
             if (answer.length == 0) {
                 throw new IOException("closed without an answer, which is no SSL alert");
             }
@@ -60,37 +56,56 @@ final class Intruder {
         }
     }
 
-    private record Enrolled(String nodeId, TlsIdentity identity) {}
-
-    private Enrolled enrolled() throws Exception {
-        SessionKey key = SessionKey.generate();
-        NodeRegistration machine = new NodeRegistration(
-                "intruder-" + System.nanoTime(), null, null, null, null, null, null, null, null, null, List.of(), null);
-        String token = cluster.api().post("/enrolment-tokens", Map.of()).path("token").asText();
-        var answer = new Api(cluster.url(), cluster.caSha256(), null)
-                .post("/nodes/enrol", new EnrolmentRequest(token, key.csrPem("intruder"), machine));
-        return new Enrolled(
-                answer.path("node_id").asText(), new TlsIdentity(key, answer.path("cert_pem").asText()));
+    private @Nullable TlsIdentity identity(String who, CloneSession session) throws Exception {
+        String target = String.valueOf(session.targetNodeId());
+        return switch (who) {
+            case "the target" -> of(authority(Duration.ZERO), session.id(), CloneRole.TARGET, target);
+            case "nobody" -> null;
+            case "a node" -> {
+                SessionKey key = SessionKey.generate();
+                yield new TlsIdentity(
+                        key,
+                        authority(Duration.ZERO)
+                                .issueNode(target, key.csrPem("node"), HERE)
+                                .pem());
+            }
+            case "the target of another session" -> of(authority(Duration.ZERO), "another", CloneRole.TARGET, target);
+            case "a second source" ->
+                of(authority(Duration.ZERO), session.id(), CloneRole.SOURCE, session.sourceNodeId());
+            case "the target of the day before yesterday" ->
+                of(authority(Duration.ofDays(-2)), session.id(), CloneRole.TARGET, target);
+            case "the target by another authority" ->
+                of(
+                        CertificateAuthority.open(
+                                Files.createTempDirectory(folder, "other-ca"), Duration.ofDays(1), Clock.systemUTC()),
+                        session.id(),
+                        CloneRole.TARGET,
+                        target);
+            default -> throw new IllegalArgumentException(who);
+        };
     }
 
-    /** Of a session of its own with the same source node, over another disk name. */
-    private @Nullable TlsIdentity targetOfAnotherSession() throws Exception {
-        Enrolled itself = enrolled();
-        String session = cluster.api()
-                .post(
-                        "/clone-sessions",
-                        Map.of(
-                                "clone_mode", "direct", "source_node_id", source.id(), "target_node_id", itself.nodeId(),
-                                "source_device", sourceDisk.toString(), "target_device", "/dev/sdz"))
-                .path("id")
-                .asText();
+    private static TlsIdentity of(CertificateAuthority authority, String session, CloneRole role, String node)
+            throws Exception {
         SessionKey key = SessionKey.generate();
-        var bundle = new Api(cluster.url(), cluster.caSha256(), itself.identity())
-                .post(
-                        "/clone-sessions/" + session + "/certs?role=target",
-                        new CertRequest(key.csrPem("target"), List.of("127.0.0.1")));
-        TlsIdentity identity = new TlsIdentity(key, bundle.path("cert_pem").asText());
-        PeerIdentity.session(session, CloneRole.TARGET, itself.nodeId()).check(identity.certificate());
-        return identity;
+        return new TlsIdentity(
+                key,
+                authority
+                        .issueSession(session, role, node, key.csrPem(who(role)), HERE)
+                        .pem());
+    }
+
+    private static String who(CloneRole role) {
+        return "intruder " + role;
+    }
+
+    private CertificateAuthority authority(Duration offset) throws IOException {
+        Path copy = Files.createTempDirectory(folder, "ca");
+        for (String name : List.of("ca.crt", "ca.key", "ca.srl")) {
+            Files.copy(
+                    certificates.resolve(name), copy.resolve(name), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        return CertificateAuthority.open(
+                copy, CertificateAuthority.DEFAULT_VALIDITY, Clock.offset(Clock.systemUTC(), offset));
     }
 }

@@ -69,7 +69,7 @@ final class MatrixDisks {
     }
 
     private TestDisk noTable() throws IOException {
-        return DiskBuilder.disk(folder, "no table at all, odd size", 61 * MIB + 512, 512)
+        return DiskBuilder.disk(folder, "no table at all, odd size", 66 * MIB + 512, 512)
                 .onlyNoise()
                 .build();
     }
@@ -90,7 +90,7 @@ final class MatrixDisks {
                 .spoilt(EXT4, 48, "journal", Spoilt::powerCut)
                 .spoilt(XFS, XFS_SIZE, "log", Spoilt::powerCut)
                 .spoilt(BTRFS, BTRFS_SIZE, "log", Spoilt::powerCut)
-                .spoilt(NTFS, 64, "", Spoilt::markedForCheck)
+                .spoilt(NTFS, 64, "check", Spoilt::markedForCheck)
                 .spoilt(NTFS, 64, "hibernat", Spoilt::hibernated)
                 .spoilt(EXT4, 48, "feature", Spoilt::fromTheFuture)
                 .build();

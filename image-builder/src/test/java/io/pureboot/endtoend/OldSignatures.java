@@ -12,6 +12,7 @@ import java.util.TreeSet;
 
 /** Marks of what a used disk held before: they sit at its start and at its end, where a clone may not reach. */
 final class OldSignatures {
+    private static final String ANY_DEVICE = "devices/use_devicesfile=0";
     private static final int LABEL = 256 << 10;
     private static final long UBERBLOCK = 0x00bab10cL;
     private static final int MD_MAGIC = 0xa92b4efc;
@@ -19,8 +20,13 @@ final class OldSignatures {
     private OldSignatures() {}
 
     static void lvm(Path device) throws IOException {
-        Tool.run("pvcreate", "-ff", "-y", "--config", "devices/use_devicesfile=0", device);
+        Tool.run("pvcreate", "-ff", "-y", "--config", ANY_DEVICE, device);
         assertFound(device, "LVM2_member");
+        assertTrue(isPhysicalVolume(device), "the fixture is wrong: LVM does not know its own volume");
+    }
+
+    static boolean isPhysicalVolume(Path device) throws IOException {
+        return Tool.result("pvs", "--config", ANY_DEVICE, device).exitCode() == 0;
     }
 
     /** Four labels of 256 KiB, two at each end; the uberblocks begin in the middle of each. */

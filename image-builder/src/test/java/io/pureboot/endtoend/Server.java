@@ -81,12 +81,6 @@ final class Server {
         await();
     }
 
-    /** As {@code kill}. */
-    void end() {
-        process.destroy();
-        await();
-    }
-
     private void await() {
         try {
             if (!process.waitFor(20, TimeUnit.SECONDS)) {
@@ -98,10 +92,23 @@ final class Server {
         }
     }
 
-    /** Starts it again, with the arguments it had and perhaps more. */
-    void restart(String... more) throws IOException {
-        command.addAll(List.of(more));
+    /** Starts it again, with the arguments it had. */
+    void restart() throws IOException {
         process = launch();
+    }
+
+    /** From the next start on, an option it has already has this value. */
+    void option(String name, String value) {
+        command.set(command.indexOf(name) + 1, value);
+    }
+
+    /** Its threads do nothing from now on; its connections stay open. */
+    void freeze() throws IOException {
+        Tool.run("kill", "-STOP", pid());
+    }
+
+    void thaw() throws IOException {
+        Tool.run("kill", "-CONT", pid());
     }
 
     boolean alive() {

@@ -41,6 +41,7 @@ final class TestCluster implements AutoCloseable {
                 Map.of("PUREBOOT_ADMIN_PASSWORD", PASSWORD));
         JsonNode ready = controller.awaitReady();
         url = URI.create(ready.path("url").asText());
+        controller.option("--port", Integer.toString(url.getPort()));
         caSha256 = ready.path("ca_sha256").asText();
         api = new Api(url, caSha256, null);
         api.signIn(PASSWORD);
@@ -59,12 +60,9 @@ final class TestCluster implements AutoCloseable {
         return controller;
     }
 
-    URI url() {
-        return url;
-    }
-
-    String caSha256() {
-        return caSha256;
+    /** Where the controller keeps its CA. */
+    Path certificates() {
+        return folder.resolve("controller/certs");
     }
 
     /** A node that may touch these devices only. */
@@ -105,17 +103,19 @@ final class TestCluster implements AutoCloseable {
 
     /** Restarts the killed controller at the port it had. */
     void restartController() throws IOException {
-        controller.restart("--port", Integer.toString(url.getPort()));
+        controller.restart();
         controller.awaitReady();
         api.signIn(PASSWORD);
     }
 
     /** Makes and starts a direct clone. */
     String clone(TestNode source, Path sourceDisk, TestNode target, Path targetDisk) throws IOException {
-        return clone(source, sourceDisk, target, targetDisk, Map.of());
+        String id = create(source, sourceDisk, target, targetDisk, Map.of());
+        begin(id);
+        return id;
     }
 
-    String clone(TestNode source, Path sourceDisk, TestNode target, Path targetDisk, Map<String, Object> more)
+    String create(TestNode source, Path sourceDisk, TestNode target, Path targetDisk, Map<String, Object> more)
             throws IOException {
         Map<String, Object> request = new HashMap<>(more);
         request.putAll(Map.of(
@@ -129,9 +129,11 @@ final class TestCluster implements AutoCloseable {
                 sourceDisk.toString(),
                 "target_device",
                 targetDisk.toString()));
-        String id = api.post("/clone-sessions", request).path("id").asText();
+        return api.post("/clone-sessions", request).path("id").asText();
+    }
+
+    void begin(String id) throws IOException {
         api.post("/clone-sessions/" + id + "/start", null);
-        return id;
     }
 
     CloneSession session(String id) throws IOException {
