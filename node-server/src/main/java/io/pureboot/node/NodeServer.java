@@ -1,6 +1,7 @@
 package io.pureboot.node;
 
 import io.pureboot.node.http.LogRing;
+import io.pureboot.node.transfer.WarmUp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.Callable;
@@ -49,6 +50,7 @@ public final class NodeServer implements Callable<Integer> {
         kernel.problems().forEach(logger::warn);
         logger.info("{}", config);
         Node.start(config, log);
+        WarmUp.start();
         new CountDownLatch(1).await();
         return 0;
     }

@@ -16,6 +16,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
@@ -215,7 +216,7 @@ public final class TlsChannel implements AutoCloseable {
     }
 
     private boolean unwrapHandshake(ByteBuffer into) throws IOException {
-        SSLEngineResult result = engine.unwrap(received, into);
+        SSLEngineResult result = unwrapHandshakeMessage(into);
         return switch (result.getStatus()) {
             case OK -> true;
             case BUFFER_UNDERFLOW -> {
@@ -227,14 +228,29 @@ public final class TlsChannel implements AutoCloseable {
         };
     }
 
+    /** Conscrypt lets what a trust manager throws pass as it is. */
+    private SSLEngineResult unwrapHandshakeMessage(ByteBuffer into) throws IOException {
+        try {
+            return engine.unwrap(received, into);
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new SSLHandshakeException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
     /** Tells the peer why it is refused, if that still reaches it; what went wrong is thrown by the caller. */
     private void sendAlert() {
-        try {
-            toSend.clear();
-            engine.wrap(NOTHING.duplicate(), toSend);
-            send();
-        } catch (IOException e) {
-            toSend.clear();
+        // Conscrypt learns of a refusal by a trust manager in the first call, and has the alert ready in the second.
+        for (int attempt = 0; attempt < 2; attempt++) {
+            try {
+                toSend.clear();
+                engine.wrap(NOTHING.duplicate(), toSend);
+                send();
+                return;
+            } catch (IOException e) {
+                toSend.clear();
+            }
         }
     }
 

@@ -1,31 +1,58 @@
 package io.pureboot.node.tls;
 
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.conscrypt.Conscrypt;
 import org.jspecify.annotations.Nullable;
 
-/** TLS 1.3 with AES-GCM and nothing else: ChaCha20 takes ten times the CPU in Java. */
+/**
+ * TLS 1.3 with AES-GCM. Pages and the API use the JDK's TLS; the data plane uses Conscrypt's (BoringSSL), which is native
+ * code from the first byte where Java's AES-GCM takes seconds of CPU until it is compiled.
+ */
 public final class TlsContexts {
     private static final String PROTOCOL = "TLSv1.3";
-    private static final String[] CIPHERS = {"TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384"};
+    /**
+     * ChaCha20 takes ten times the CPU in Java. The last is never negotiated, as only TLS 1.3 is spoken: without a suite
+     * that names ECDSA Conscrypt does not ask for an EC certificate.
+     */
+    private static final String[] CIPHERS = {
+        "TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"
+    };
+
+    private static final Provider CONSCRYPT = Conscrypt.newProvider();
 
     private TlsContexts() {}
 
     /** A context for either side; without an identity the peer sees no certificate, without a trust none is accepted. */
     public static SSLContext context(@Nullable TlsIdentity identity, @Nullable X509ExtendedTrustManager trust) {
         try {
-            SSLContext context = SSLContext.getInstance(PROTOCOL);
-            KeyManager[] keys = identity == null ? new KeyManager[0] : new KeyManager[] {identity};
-            TrustManager[] trusts = trust == null ? new TrustManager[0] : new TrustManager[] {trust};
-            context.init(keys, trusts, null);
-            return context;
+            return initialised(SSLContext.getInstance(PROTOCOL), identity, trust);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java has no " + PROTOCOL, e);
         }
+    }
+
+    /** As {@link #context}, for bulk data over {@link TlsChannel}. */
+    public static SSLContext bulk(TlsIdentity identity, X509ExtendedTrustManager trust) {
+        try {
+            return initialised(SSLContext.getInstance(PROTOCOL, CONSCRYPT), identity, trust);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Conscrypt has no " + PROTOCOL, e);
+        }
+    }
+
+    private static SSLContext initialised(
+            SSLContext context, @Nullable TlsIdentity identity, @Nullable X509ExtendedTrustManager trust)
+            throws GeneralSecurityException {
+        KeyManager[] keys = identity == null ? new KeyManager[0] : new KeyManager[] {identity};
+        TrustManager[] trusts = trust == null ? new TrustManager[0] : new TrustManager[] {trust};
+        context.init(keys, trusts, null);
+        return context;
     }
 
     /** For a client whose trust checks names itself, such as {@link ControllerTrust}. */

@@ -1,11 +1,15 @@
 package io.pureboot.node.transfer;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
  * Whether the source should compress, found by trying: where the link is slow enough that compression could win, a
  * couple of seconds are fetched with it, and whichever way brought more of the disk is kept for a while. Links faster
- * than compression are never tried. Safe for several threads.
+ * than compression are never tried, nor is it tried where this machine's processors, not the link, are the limit. Safe
+ * for several threads.
  */
 final class CompressionTrial {
     /** Above this a core that compresses is the bottleneck itself. */
@@ -15,7 +19,11 @@ final class CompressionTrial {
     private static final long TRIAL_NANOS = 2_000_000_000L;
     private static final long KEEP_NANOS = 30_000_000_000L;
 
+    private static final double BUSY = 0.75;
+
     private final LongSupplier clock;
+    private final DoubleSupplier load;
+    private boolean busy;
     private boolean compress;
     private boolean trying;
     private double rateBefore;
@@ -24,11 +32,14 @@ final class CompressionTrial {
     private long windowBytes;
 
     CompressionTrial() {
-        this(System::nanoTime);
+        this(System::nanoTime, ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())::getCpuLoad);
     }
 
-    CompressionTrial(LongSupplier clock) {
+    /** @param load of all processors since the last call, 0 to 1, negative when it is not known */
+    CompressionTrial(LongSupplier clock, DoubleSupplier load) {
         this.clock = clock;
+        this.load = load;
+        this.busy = load.getAsDouble() > BUSY;
         this.windowStart = clock.getAsLong();
     }
 
@@ -44,12 +55,13 @@ final class CompressionTrial {
             return;
         }
         double rate = windowBytes * 1e9 / (now - windowStart);
+        busy = load.getAsDouble() > BUSY;
         if (trying) {
             boolean better = rate > rateBefore * (compress ? CLEARLY_BETTER : 1 / CLEARLY_BETTER);
             compress = better ? compress : !compress;
             trying = false;
             windowLength = KEEP_NANOS;
-        } else if (rate < WORTH_TRYING || compress) {
+        } else if (compress || (rate < WORTH_TRYING && !busy)) {
             rateBefore = rate;
             compress = !compress;
             trying = true;

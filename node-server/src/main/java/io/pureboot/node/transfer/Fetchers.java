@@ -9,13 +9,21 @@ import java.util.OptionalInt;
 /** Fetches chunks over several connections, each with one request ahead of the answer it waits for. */
 final class Fetchers {
     private static final int AHEAD = 2;
+    /** 64 GiB, well within what one AES-GCM key may encrypt (TLS 1.3: about 400 GB); a new connection has a new key. */
+    static final int CHUNKS_OF_A_CONNECTION = 16 * 1024;
 
     private final SourceEndpoint source;
     private final ChunkFetch fetch;
     private final int connections;
+    private final int chunksOfAConnection;
 
     Fetchers(SourceEndpoint source, ChunkFetch fetch, int connections) {
+        this(source, fetch, connections, CHUNKS_OF_A_CONNECTION);
+    }
+
+    Fetchers(SourceEndpoint source, ChunkFetch fetch, int connections, int chunksOfAConnection) {
         this.source = source;
+        this.chunksOfAConnection = chunksOfAConnection;
         this.fetch = fetch;
         this.connections = connections;
     }
@@ -40,7 +48,7 @@ final class Fetchers {
             try (SourceLink link = source.open()) {
                 fetch.ask(link, first.getAsInt(), thorough);
                 over(link, body, queue, asked, thorough, persistence);
-                return;
+                first = queue.take();
             } catch (IOException e) {
                 queue.giveBack(asked);
                 asked.clear();
@@ -58,10 +66,13 @@ final class Fetchers {
             boolean thorough,
             SourceEndpoint.Persistence persistence)
             throws IOException {
+        int askedFor = 1;
         while (!asked.isEmpty()) {
             source.cancellation().check();
-            OptionalInt next = asked.size() < AHEAD ? queue.take() : OptionalInt.empty();
+            boolean more = asked.size() < AHEAD && askedFor < chunksOfAConnection;
+            OptionalInt next = more ? queue.take() : OptionalInt.empty();
             if (next.isPresent()) {
+                askedFor++;
                 asked.add(next.getAsInt());
                 fetch.ask(link, next.getAsInt(), thorough);
                 continue;

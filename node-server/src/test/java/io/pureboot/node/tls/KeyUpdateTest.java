@@ -26,6 +26,7 @@ class KeyUpdateTest {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Djava.security.properties=" + limits,
+                        "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         System.getProperty("java.class.path"),
                         KeyUpdateTest.class.getName())
@@ -44,7 +45,7 @@ class KeyUpdateTest {
                 SocketChannel socket = SocketChannel.open(listener.getLocalAddress())) {
             CompletableFuture<Void> served = CompletableFuture.runAsync(() -> echo(listener));
             try (TlsChannel channel = TlsChannel.client(
-                    socket, TlsChannelTest.context(CloneRole.TARGET), "127.0.0.1", TlsContexts.client())) {
+                    socket, TlsChannelTest.javaContext(CloneRole.TARGET), "127.0.0.1", TlsContexts.client())) {
                 for (int i = 0; i < MEGABYTES; i++) {
                     channel.write(ByteBuffer.wrap(block));
                     if (!java.util.Arrays.equals(block, TlsChannelTest.read(channel, block.length))) {

@@ -1,0 +1,30 @@
+package io.pureboot.node.transfer;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Has the digest compiled before the first clone: interpreted it takes fifty times the CPU, just when a disk waits for it.
+ * Runs for a second at most, behind everything else, on a node that has nothing to do yet.
+ */
+public final class WarmUp {
+    private static final long LIMIT_NANOS = 1_000_000_000L;
+    private static final int ROUNDS = 64;
+
+    private WarmUp() {}
+
+    /** Returns at once; the work goes on in a daemon thread. */
+    public static void start() {
+        Thread thread = DaemonThreads.named("warm-up").newThread(WarmUp::digests);
+        thread.setPriority(Thread.MIN_PRIORITY);
+        thread.start();
+    }
+
+    private static void digests() {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(ChunkMap.CHUNK / 4);
+        long end = System.nanoTime() + LIMIT_NANOS;
+        for (int i = 0; i < ROUNDS && System.nanoTime() < end; i++) {
+            buffer.putInt(0, i);
+            Digest.of(buffer, buffer.capacity());
+        }
+    }
+}
