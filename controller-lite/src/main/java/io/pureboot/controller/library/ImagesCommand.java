@@ -11,7 +11,14 @@ import picocli.CommandLine.Command;
         description = "Disk images: find those with several partitions in old archives, list and keep what is in them.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {CheckCommand.class})
+        subcommands = {
+            CheckCommand.class,
+            IngestCommand.class,
+            ListCommand.class,
+            ShowCommand.class,
+            VerifyCommand.class,
+            CleanCommand.class
+        })
 public final class ImagesCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;

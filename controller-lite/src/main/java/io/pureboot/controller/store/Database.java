@@ -33,6 +33,15 @@ public final class Database implements AutoCloseable {
 
     /** Opens the file, makes it (0600) when missing, and brings its schema up to date. */
     public static Database open(Path file) throws IOException {
+        return open(file, Migrations.CONTROLLER);
+    }
+
+    /** The same for the library of images. */
+    public static Database openLibrary(Path file) throws IOException {
+        return open(file, Migrations.LIBRARY);
+    }
+
+    private static Database open(Path file, List<String> scripts) throws IOException {
         if (!Files.exists(file)) {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
@@ -43,7 +52,7 @@ public final class Database implements AutoCloseable {
         config.setBusyTimeout(5000);
         try {
             Database database = new Database(config.createConnection("jdbc:sqlite:" + file));
-            Migrations.apply(database);
+            Migrations.apply(database, scripts);
             return database;
         } catch (SQLException e) {
             throw new IOException("cannot open the database " + file + ": " + e.getMessage(), e);

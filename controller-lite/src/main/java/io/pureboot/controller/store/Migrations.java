@@ -8,20 +8,23 @@ import java.util.List;
 
 /** Brings the schema up to date: numbered scripts, each once, each in one transaction with its number. */
 final class Migrations {
-    private static final List<String> SCRIPTS = List.of("001-first.sql");
+    /** Of the controller itself. */
+    static final List<String> CONTROLLER = List.of("001-first.sql");
+    /** Of the library of images, a file of its own. */
+    static final List<String> LIBRARY = List.of("library-001.sql");
 
     private Migrations() {}
 
     /** Refuses a database that a newer version has already changed. */
-    static void apply(Database database) throws IOException {
+    static void apply(Database database, List<String> scripts) throws IOException {
         long version = database.one(row -> row.number("user_version"), "PRAGMA user_version")
                 .orElse(0L);
-        if (version > SCRIPTS.size()) {
+        if (version > scripts.size()) {
             throw new IOException("the database has schema version " + version + ", this program knows up to "
-                    + SCRIPTS.size() + ": start the newer version");
+                    + scripts.size() + ": start the newer version");
         }
-        for (int next = (int) version; next < SCRIPTS.size(); next++) {
-            String script = read(SCRIPTS.get(next));
+        for (int next = (int) version; next < scripts.size(); next++) {
+            String script = read(scripts.get(next));
             int number = next + 1;
             database.transaction(() -> {
                 try {

@@ -31,6 +31,10 @@ final class Row {
         return result.getString(column);
     }
 
+    byte[] bytes(String column) throws SQLException {
+        return result.getBytes(column);
+    }
+
     long number(String column) throws SQLException {
         return result.getLong(column);
     }

@@ -30,7 +30,9 @@ record GptHeader(
         if (!disk.has(position, MAGIC)) {
             return null;
         }
-        ByteBuffer raw = disk.little(position, (int) Math.min(sectorSize, disk.length() - position));
+        long there = Math.min(sectorSize, disk.length() - position);
+        // One that the end of the image cuts is missing, not short.
+        ByteBuffer raw = disk.little(position, (int) Math.max(SMALLEST, there));
         long lba = raw.getLong(24);
         return new GptHeader(
                 sectorSize,

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 /** A whole check, from the first line of the log to the summary. */
 public final class CheckRun {
     private static final Logger LOG = LoggerFactory.getLogger(CheckRun.class);
+    static final String LOCK = ".multipart-check.lock";
     private static final int LEAST_FREE_PERCENT = 20;
 
     private final CheckConfig config;
@@ -62,7 +63,7 @@ public final class CheckRun {
     private boolean checkLocked(EventLog log) throws IOException {
         Optional<InstanceLock> lock;
         try {
-            lock = InstanceLock.take(config.staging());
+            lock = InstanceLock.take(config.staging(), LOCK);
         } catch (IOException e) {
             log.error("reason", "the staging folder cannot be used: " + e.getMessage());
             return false;

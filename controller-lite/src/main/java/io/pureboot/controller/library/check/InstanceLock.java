@@ -9,21 +9,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/** Held while a check runs; the kernel lets it go when the process ends, however it ends. */
-final class InstanceLock implements AutoCloseable {
-    private static final String NAME = ".multipart-check.lock";
-
+/** Held while one of a kind runs; the kernel lets it go when the process ends, however it ends. */
+public final class InstanceLock implements AutoCloseable {
     private final FileChannel channel;
 
     private InstanceLock(FileChannel channel) {
         this.channel = channel;
     }
 
-    /** Empty when another check runs on the same staging folder. */
-    static Optional<InstanceLock> take(Path staging) throws IOException {
-        Files.createDirectories(staging);
+    /** Empty when another process holds the lock of that name in the folder; the folder is made. */
+    public static Optional<InstanceLock> take(Path folder, String name) throws IOException {
+        Files.createDirectories(folder);
         FileChannel channel =
-                FileChannel.open(staging.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileChannel.open(folder.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
             if (lock != null) {

@@ -8,7 +8,7 @@ import java.util.List;
 import picocli.CommandLine;
 
 /** {@code images} as a process of its own, to be killed. */
-final class CheckProcess {
+public final class CheckProcess {
     private CheckProcess() {}
 
     public static void main(String[] arguments) {
@@ -28,7 +28,7 @@ final class CheckProcess {
         return command;
     }
 
-    static Process start(Path output, String... arguments) throws IOException {
+    public static Process start(Path output, String... arguments) throws IOException {
         return new ProcessBuilder(command(arguments))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())

@@ -332,7 +332,8 @@ class CheckRunTest {
     @DisplayName("NS1 ND5 a second check on the same staging folder is refused while one runs")
     void oneAtATime() throws IOException {
         standardArchives();
-        try (InstanceLock lock = InstanceLock.take(fixture.staging).orElseThrow()) {
+        try (InstanceLock lock =
+                InstanceLock.take(fixture.staging, CheckRun.LOCK).orElseThrow()) {
             assertEquals(1, fixture.run());
             assertTrue(fixture.reason("error").contains("another check runs"));
         }

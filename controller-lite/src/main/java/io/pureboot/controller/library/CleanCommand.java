@@ -1,0 +1,54 @@
+package io.pureboot.controller.library;
+
+import io.pureboot.controller.library.ingest.LibraryCheck;
+import io.pureboot.controller.library.ingest.LooseImage;
+import io.pureboot.controller.store.LibraryStore.Medium;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pureboot images clean}. */
+@Command(
+        name = "clean",
+        description = "Removes the loose images of media whose archive was read back, just now, and holds them.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Never removes an archive. Exit code 1 when an image has to stay."})
+final class CleanCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "HASH", arity = "0..*", description = "media, by how their hashes begin; all without")
+    private List<String> hashes = List.of();
+
+    @Option(names = "--unread-too", description = "also images with partitions that could not be read")
+    private boolean unreadToo;
+
+    @Option(names = "--dry-run", description = "say what would be removed, remove nothing")
+    private boolean dryRun;
+
+    @Mixin
+    private LibraryOption library = new LibraryOption();
+
+    @Override
+    public Integer call() {
+        return library.use("clean", (folder, store) -> {
+            LooseImage loose = new LooseImage(store, new LibraryCheck(folder, store, Clock.systemUTC()));
+            int code = 0;
+            for (Medium medium : LibraryOption.media(store, hashes)) {
+                if (medium.imagePath() == null) {
+                    continue;
+                }
+                List<String> reasons = loose.reasonsToStay(medium, unreadToo);
+                if (reasons.isEmpty() && !dryRun) {
+                    loose.remove(medium);
+                }
+                String what = reasons.isEmpty() ? dryRun ? "would go" : "removed" : "stays";
+                System.out.printf("%-8s %s%n", what, medium.imagePath());
+                reasons.forEach(reason -> System.out.println("  " + reason));
+                code = reasons.isEmpty() ? code : 1;
+            }
+            return code;
+        });
+    }
+}

@@ -1,0 +1,63 @@
+package io.pureboot.controller.library;
+
+import io.pureboot.controller.library.ingest.Ingest;
+import io.pureboot.controller.library.read.Readers;
+import io.pureboot.linux.process.ProcessCommandRunner;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pureboot images ingest}. */
+@Command(
+        name = "ingest",
+        description =
+                "Takes images into the library: lists and copies the files of every partition, archives the image.",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "An image named by 32 hex digits is of the medium of that hash; others are told by their content.",
+            "The image is only read, nothing is mounted. XFS and btrfs inside a partition need root.",
+            "Exit code 0 when everything was read, else 1: images show says what was not, and why."
+        })
+final class IngestCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "images, such as images check kept")
+    private List<Path> images = List.of();
+
+    @Mixin
+    private LibraryOption library = new LibraryOption();
+
+    @Option(names = "--enum-only", description = "only list the files; copy and archive nothing")
+    private boolean enumOnly;
+
+    @Option(names = "--no-archive", description = "copy the files, but do not write the image's archive")
+    private boolean noArchive;
+
+    @Option(names = "--message", paramLabel = "TEXT", description = "a note to keep with the medium")
+    private @Nullable String message;
+
+    @Override
+    public Integer call() {
+        Readers readers = new Readers(new ProcessCommandRunner());
+        Ingest.Options options = new Ingest.Options(!enumOnly, !enumOnly && !noArchive, message);
+        boolean complete = true;
+        for (Path image : images) {
+            try {
+                complete &= Ingest.run(library.folder(), image, options, readers, Clock.systemUTC(), System.out)
+                        .complete();
+            } catch (IOException e) {
+                System.err.println("images ingest: " + image + ": " + e.getMessage());
+                complete = false;
+            }
+        }
+        return complete ? 0 : 1;
+    }
+}

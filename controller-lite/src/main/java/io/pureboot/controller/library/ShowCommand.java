@@ -1,0 +1,77 @@
+package io.pureboot.controller.library;
+
+import io.pureboot.controller.store.LibraryStore;
+import io.pureboot.controller.store.LibraryStore.Count;
+import io.pureboot.controller.store.LibraryStore.Medium;
+import io.pureboot.controller.store.LibraryStore.Part;
+import io.pureboot.protocol.ByteSize;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code pureboot images show}. */
+@Command(
+        name = "show",
+        description = "Shows a medium: its partitions, who read them, how many files, what was not read and why.",
+        mixinStandardHelpOptions = true)
+final class ShowCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "HASH", arity = "1..*", description = "the medium's hash, or how it begins")
+    private List<String> hashes = List.of();
+
+    @Mixin
+    private LibraryOption library = new LibraryOption();
+
+    @Override
+    public Integer call() {
+        return library.use("show", (folder, store) -> {
+            for (Medium medium : LibraryOption.media(store, hashes)) {
+                show(store, medium);
+            }
+            return 0;
+        });
+    }
+
+    private static void show(LibraryStore store, Medium medium) {
+        System.out.printf(
+                "%s  %s%n  %s, table %s, sectors of %d bytes, %s since %s%n",
+                medium.hash(),
+                medium.human(),
+                ByteSize.human(medium.imageBytes()),
+                medium.table(),
+                medium.sectorSize(),
+                medium.status(),
+                medium.addedAt());
+        line("image", medium.imagePath());
+        line("archive", medium.archivePath());
+        line("message", medium.message());
+        for (Part part : store.parts(medium.hash())) {
+            Count count = store.count(medium.hash(), part.part());
+            System.out.printf(
+                    "  p%-12s at %d  %s  %s%s%n",
+                    part.part(),
+                    part.startBytes(),
+                    part.sizeBytes() < 0 ? "size unknown" : ByteSize.human(part.sizeBytes()),
+                    part.fsType() == null ? "nothing recognised" : part.fsType(),
+                    part.label() == null ? "" : " \"" + part.label() + "\"");
+            String files = part.reader() == null
+                    ? ""
+                    : ", %d names, %d files of %s, %d copied, read by %s"
+                            .formatted(
+                                    part.records(),
+                                    count.files(),
+                                    ByteSize.human(count.bytes()),
+                                    count.copied(),
+                                    part.reader());
+            System.out.printf("    %s%s%s%n", part.status(), part.reason() == null ? "" : ": " + part.reason(), files);
+        }
+        medium.diagnostics().forEach(entry -> System.out.println("  seen " + entry));
+    }
+
+    private static void line(String what, @org.jspecify.annotations.Nullable String text) {
+        if (text != null) {
+            System.out.printf("  %s %s%n", what, text);
+        }
+    }
+}

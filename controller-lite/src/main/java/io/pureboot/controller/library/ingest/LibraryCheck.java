@@ -1,0 +1,88 @@
+package io.pureboot.controller.library.ingest;
+
+import io.pureboot.controller.store.LibraryStore;
+import io.pureboot.controller.store.LibraryStore.Medium;
+import io.pureboot.controller.store.LibraryStore.Part;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether what the library says of a medium is so: records against its list, contents and archive read again. */
+public final class LibraryCheck {
+    private final LibraryFolder folder;
+    private final LibraryStore store;
+    private final ContentStore contents;
+    private final Clock clock;
+
+    public LibraryCheck(LibraryFolder folder, LibraryStore store, Clock clock) {
+        this.folder = folder;
+        this.store = store;
+        this.contents = new ContentStore(folder.contents());
+        this.clock = clock;
+    }
+
+    /** What is wrong with it; empty when all is well. */
+    public List<String> problems(Medium medium) throws IOException {
+        List<String> problems = new ArrayList<>();
+        long names = 0;
+        for (Part part : store.parts(medium.hash())) {
+            long there = store.paths(medium.hash(), part.part());
+            names += there;
+            if (there != part.records()) {
+                problems.add(
+                        "p%s: %d names are recorded, %d were listed".formatted(part.part(), there, part.records()));
+            }
+            long stray = store.strayPaths(medium.hash(), part);
+            if (stray > 0) {
+                problems.add("p%s: %d names lack the partition's prefix".formatted(part.part(), stray));
+            }
+            if (part.status().equals("unread") || part.status().equals("incomplete")) {
+                problems.add("p%s: %s, %s".formatted(part.part(), part.status(), part.reason()));
+            }
+        }
+        checkList(medium, names, problems);
+        for (String blob : store.blobs(medium.hash())) {
+            if (contents.holds(blob)) {
+                store.checked(blob, clock.instant());
+            } else {
+                problems.add("content %s is missing or changed".formatted(blob));
+            }
+        }
+        problems.addAll(archiveProblems(medium));
+        return problems;
+    }
+
+    private void checkList(Medium medium, long names, List<String> problems) throws IOException {
+        Path raw = folder.raw().resolve(medium.hash() + ".raw");
+        if (!Files.isRegularFile(raw)) {
+            problems.add("the list %s is missing".formatted(raw));
+            return;
+        }
+        long records = Files.readString(raw, StandardCharsets.ISO_8859_1)
+                .chars()
+                .filter(c -> c == 0)
+                .count();
+        if (records != names) {
+            problems.add("%s has %d records, %d names are recorded".formatted(raw, records, names));
+        }
+    }
+
+    /** Reads the archive to its end. */
+    public List<String> archiveProblems(Medium medium) {
+        if (medium.archivePath() == null || medium.imageBlake3() == null) {
+            return List.of("it is not archived");
+        }
+        try {
+            String inside = new ImageArchive(folder.archives(), medium.hash()).hashInside(medium.hash());
+            return inside.equals(medium.imageBlake3())
+                    ? List.of()
+                    : List.of("the image in %s is not the one that was archived".formatted(medium.archivePath()));
+        } catch (IOException e) {
+            return List.of("the archive cannot be read: " + e.getMessage());
+        }
+    }
+}

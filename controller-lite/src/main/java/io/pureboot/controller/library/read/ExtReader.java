@@ -1,0 +1,225 @@
+package io.pureboot.controller.library.read;
+
+import io.pureboot.linux.process.CommandResult;
+import io.pureboot.linux.process.CommandRunner;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code debugfs} of e2fsprogs. Folders are read level by level, then all inodes at once. */
+public final class ExtReader implements FileSystemReader {
+    private static final Set<String> TYPES = Set.of("ext2", "ext3", "ext4", "ext4dev");
+    private static final String ROOT_INODE = "2";
+    private static final int LARGEST_INODE = 4096;
+    // Names may hold any byte but the slash: they end where the rest of the line fits.
+    private static final Pattern ENTRY = Pattern.compile("/(\\d+)/(\\d{6})/\\d+/\\d+/([^/]*)/(\\d*)/\n");
+    private static final Pattern INODE = Pattern.compile("(?m)^Inode: (\\d+) +Type: ([A-Za-z ]+?) +Mode: ");
+    private static final Pattern SIZE = Pattern.compile("Group: +\\d+ .*?Size: (\\d+)");
+    private static final Pattern LINKS = Pattern.compile("\nLinks: (\\d+)");
+    private static final Pattern MTIME = Pattern.compile("\n *mtime: 0x([0-9a-f]+)(?::([0-9a-f]+))?");
+
+    private final CommandRunner runner;
+
+    public ExtReader(CommandRunner runner) {
+        this.runner = runner;
+    }
+
+    @Override
+    public String name() {
+        return "debugfs";
+    }
+
+    @Override
+    public boolean reads(String type) {
+        return TYPES.contains(type);
+    }
+
+    @Override
+    public OpenFileSystem open(Place place, Path work) throws IOException {
+        String image = place.image().toString();
+        if (image.indexOf('?') >= 0) {
+            throw new IOException("debugfs cannot open a file with a question mark in its name: rename " + image);
+        }
+        String device = place.offset() == 0 ? image : image + "?offset=" + place.offset();
+        Session session = new Session(new ReaderTool(runner, work), device, work.resolve("commands"));
+        Map<RawPath, String> names = session.names();
+        Map<String, FileRecord> inodes = session.inodes(names);
+        List<String> gaps = new ArrayList<>(session.gaps);
+        List<FileRecord> files = new ArrayList<>();
+        for (Map.Entry<RawPath, String> name : names.entrySet()) {
+            FileRecord inode = inodes.get(name.getValue());
+            if (inode == null) {
+                gaps.add("inode %s of %s cannot be read"
+                        .formatted(name.getValue(), name.getKey().text()));
+            } else {
+                files.add(new FileRecord(
+                        name.getKey(), inode.kind(), inode.inode(), inode.links(), inode.size(), inode.mtime()));
+            }
+        }
+        return new Listed(files, gaps) {
+            @Override
+            public void copy(FileRecord file, Path target) throws IOException {
+                session.dump(file, target);
+            }
+        };
+    }
+
+    private static final class Session {
+        private final ReaderTool tool;
+        private final String device;
+        private final Path commands;
+        private final List<String> gaps = new ArrayList<>();
+
+        Session(ReaderTool tool, String device, Path commands) {
+            this.tool = tool;
+            this.device = device;
+            this.commands = commands;
+        }
+
+        // Read-only, and -c so that a damaged bitmap does not keep it from the files.
+        private ReaderTool.Said run(List<String> lines) throws IOException {
+            Files.write(commands, lines);
+            return tool.run("debugfs", "-c", "-f", commands.toString(), device);
+        }
+
+        Map<RawPath, String> names() throws IOException {
+            ReaderTool.Said head = run(List.of("show_super_stats -h"));
+            if (head.failed() || !head.latin1().contains("Inode count:")) {
+                throw new IOException("debugfs: " + head.complaint());
+            }
+            if (head.latin1().contains("needs_recovery")) {
+                gaps.add("it was not unmounted: its journal is not replayed");
+            }
+            Map<RawPath, String> names = new LinkedHashMap<>();
+            names.put(RawPath.ROOT, ROOT_INODE);
+            Map<String, RawPath> level = Map.of(ROOT_INODE, RawPath.ROOT);
+            Set<String> seen = new HashSet<>(level.keySet());
+            while (!level.isEmpty()) {
+                level = next(level, names, seen);
+            }
+            return names;
+        }
+
+        private Map<String, RawPath> next(Map<String, RawPath> level, Map<RawPath, String> names, Set<String> seen)
+                throws IOException {
+            List<String> lines = new ArrayList<>();
+            level.keySet().forEach(inode -> lines.add("ls -p <" + inode + ">"));
+            ReaderTool.Said said = run(lines);
+            if (!said.result().errorText().lines().skip(1).toList().isEmpty()) {
+                gaps.add("debugfs: " + said.complaint());
+            }
+            Map<String, RawPath> below = new LinkedHashMap<>();
+            for (String part : said.latin1().split("(?m)^debugfs: ls -p <")) {
+                int end = part.indexOf(">\n");
+                RawPath folder = end < 0 ? null : level.get(part.substring(0, end));
+                if (folder == null) {
+                    continue;
+                }
+                boolean dots = false;
+                for (Matcher entry = ENTRY.matcher(part.substring(end)); entry.find(); ) {
+                    String name = entry.group(3);
+                    dots |= name.equals(".");
+                    if (name.equals(".") || name.equals("..") || entry.group(1).equals("0")) {
+                        continue;
+                    }
+                    RawPath path = folder.child(name);
+                    names.put(path, entry.group(1));
+                    if (entry.group(2).startsWith("04") && seen.add(entry.group(1))) {
+                        below.put(entry.group(1), path);
+                    }
+                }
+                if (!dots) {
+                    gaps.add("the folder %s cannot be read".formatted(folder.text()));
+                }
+            }
+            return below;
+        }
+
+        Map<String, FileRecord> inodes(Map<RawPath, String> names) throws IOException {
+            List<String> lines = new ArrayList<>();
+            new HashSet<>(names.values()).forEach(inode -> lines.add("stat <" + inode + ">"));
+            String text = run(lines).latin1();
+            Map<String, FileRecord> inodes = new HashMap<>();
+            for (String part : text.split("(?m)^debugfs: stat <")) {
+                Matcher inode = INODE.matcher(part);
+                Matcher size = SIZE.matcher(part);
+                Matcher links = LINKS.matcher(part);
+                Matcher mtime = MTIME.matcher(part);
+                if (inode.find() && size.find() && links.find() && mtime.find()) {
+                    inodes.put(
+                            inode.group(1),
+                            new FileRecord(
+                                    RawPath.ROOT,
+                                    kind(inode.group(2)),
+                                    inode.group(1),
+                                    Long.parseLong(links.group(1)),
+                                    Long.parseLong(size.group(1)),
+                                    seconds(mtime.group(1), mtime.group(2))));
+                }
+            }
+            return inodes;
+        }
+
+        // Signed 32 bits, and two more in the lowest bits of the second number.
+        private static long seconds(String low, @org.jspecify.annotations.Nullable String extra) {
+            long seconds = (int) Long.parseLong(low, 16);
+            return extra == null ? seconds : seconds + ((Long.parseLong(extra, 16) & 3) << 32);
+        }
+
+        private static char kind(String type) {
+            return switch (type) {
+                case "regular" -> 'f';
+                case "directory" -> 'd';
+                case "symlink" -> 'l';
+                case "block special" -> 'b';
+                case "character special" -> 'c';
+                case "FIFO" -> 'p';
+                case "socket" -> 's';
+                default -> '?';
+            };
+        }
+
+        void dump(FileRecord file, Path target) throws IOException {
+            Files.deleteIfExists(target);
+            Files.write(
+                    commands,
+                    "dump <%s> \"%s\"\n".formatted(file.inode(), target).getBytes(StandardCharsets.UTF_8));
+            CommandResult result =
+                    tool.run("debugfs", "-c", "-f", commands.toString(), device).result();
+            String errors = result.errorText().lines().skip(1).findFirst().orElse("");
+            if (!result.ok() || !errors.isEmpty() || !Files.exists(target)) {
+                throw new IOException("debugfs: " + (errors.isEmpty() ? "exit code " + result.exitCode() : errors));
+            }
+            cutFilling(file, target);
+            Listed.checkLength(file, Files.size(target));
+        }
+
+        // Of a file that lies in its inode all the room there is written, zeros behind its end.
+        private static void cutFilling(FileRecord file, Path target) throws IOException {
+            try (FileChannel channel = FileChannel.open(target, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                long more = channel.size() - file.size();
+                if (more <= 0 || more > LARGEST_INODE) {
+                    return;
+                }
+                ByteBuffer rest = ByteBuffer.allocate((int) more);
+                channel.read(rest, file.size());
+                if (rest.flip().equals(ByteBuffer.allocate((int) more))) {
+                    channel.truncate(file.size());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.pureboot.controller.library.read;
+
+/** The kind of a file in its mode bits. */
+final class FileMode {
+    private FileMode() {}
+
+    /** As {@code find -printf %y} prints it. */
+    static char kind(int mode) {
+        return switch (mode >> 12 & 0xf) {
+            case 1 -> 'p';
+            case 2 -> 'c';
+            case 4 -> 'd';
+            case 6 -> 'b';
+            case 8 -> 'f';
+            case 10 -> 'l';
+            case 12 -> 's';
+            default -> '?';
+        };
+    }
+}

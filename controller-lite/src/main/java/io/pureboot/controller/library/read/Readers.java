@@ -1,0 +1,27 @@
+package io.pureboot.controller.library.read;
+
+import io.pureboot.linux.process.CommandRunner;
+import java.util.List;
+import java.util.Optional;
+
+/** Which program reads which file system. */
+public final class Readers {
+    private final List<FileSystemReader> all;
+
+    /**
+     * Ext by e2fsprogs, which knows every feature of it; XFS and btrfs by their own tools; the rest by the Sleuth Kit
+     * and, what that does not know, 7-Zip.
+     */
+    public Readers(CommandRunner runner) {
+        all = List.of(
+                new ExtReader(runner),
+                new XfsReader(runner),
+                new BtrfsReader(runner),
+                new SleuthkitReader(runner),
+                new SevenZipReader(runner));
+    }
+
+    public Optional<FileSystemReader> of(String type) {
+        return all.stream().filter(reader -> reader.reads(type)).findFirst();
+    }
+}

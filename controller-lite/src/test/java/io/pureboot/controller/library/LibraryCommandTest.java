@@ -1,0 +1,127 @@
+package io.pureboot.controller.library;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pureboot.controller.library.check.CheckProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The library's commands, as processes. */
+class LibraryCommandTest {
+    private static final String HASH = "0123456789abcdef0123456789abcdef";
+
+    @TempDir
+    Path directory = Path.of("");
+
+    private String said = "";
+
+    private int images(String... arguments) throws Exception {
+        Path output = directory.resolve("output");
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--library", directory.resolve("library").toString()));
+        Process process = CheckProcess.start(output, all.toArray(String[]::new));
+        int code = process.waitFor();
+        said = Files.readString(output);
+        return code;
+    }
+
+    private Path staged() throws IOException {
+        return Files.createDirectories(directory.resolve("staging/tmp").resolve(HASH))
+                .resolve(HASH + ".img");
+    }
+
+    private Path archive() {
+        return directory.resolve("library/archives").resolve(HASH + ".tar.zst");
+    }
+
+    @Test
+    @DisplayName("NB4 NN2 NN3 NN4 NN5 NR8 from waiting to cleaned: list, ingest, show, verify, clean")
+    void wholeWay() throws Exception {
+        Path image = TestDisk.ext4(staged(), 8 << 20);
+        String staging = directory.resolve("staging").toString();
+        assertEquals(0, images("list", "--staging", staging), said);
+        assertTrue(said.contains("waiting   8.0 MiB  " + image), said);
+        assertEquals(0, images("ingest", image.toString(), "--message", "from the attic"), said);
+        assertEquals(0, images("list", "--staging", staging), said);
+        assertTrue(said.startsWith("archived") && !said.contains("waiting"), said);
+        assertEquals(0, images("show", HASH.substring(0, 6)), said);
+        assertTrue(said.contains("read by debugfs") && said.contains("from the attic"), said);
+        assertEquals(0, images("verify"), said);
+        assertEquals(0, images("clean", "--dry-run"), said);
+        assertTrue(Files.exists(image));
+        assertEquals(0, images("clean"), said);
+        assertTrue(said.startsWith("removed"), said);
+        assertFalse(Files.exists(image.getParent()));
+        assertTrue(Files.exists(archive()));
+        assertEquals(0, images("verify", HASH), said);
+        assertEquals(0, images("list", "--staging", staging), said);
+        assertTrue(said.startsWith("cleaned"), said);
+    }
+
+    @Test
+    @DisplayName(
+            "NN4 NR8 X15 an image stays while a partition is unread or its archive is damaged; archives always stay")
+    void stays() throws Exception {
+        Path image = TestDisk.gpt(staged(), 2);
+        assertEquals(1, images("ingest", image.toString()), said);
+        assertTrue(said.contains("unread     no file system is recognised"), said);
+        assertEquals(1, images("clean"), said);
+        assertTrue(said.contains("stays") && said.contains("p1 is unread"), said);
+        byte[] whole = Files.readAllBytes(archive());
+        byte[] damaged = whole.clone();
+        damaged[damaged.length / 2] ^= 1;
+        Files.write(archive(), damaged);
+        assertEquals(1, images("clean", "--unread-too"), said);
+        assertTrue(Files.exists(image) && said.contains("the archive cannot be read"), said);
+        Files.write(archive(), whole);
+        TestDisk.noise(image, 4 << 20, 10);
+        assertEquals(1, images("clean", "--unread-too"), said);
+        assertTrue(said.contains("is not what was archived"), said);
+        TestDisk.blank(image, 0);
+        Files.delete(image);
+        assertEquals(1, images("clean", "--unread-too"), said);
+        assertTrue(Files.exists(archive()));
+    }
+
+    @Test
+    @DisplayName("NN3 verify finds a content that changed or is gone, and a list that is not what is recorded")
+    void verify() throws Exception {
+        Path tree = Files.createDirectories(directory.resolve("tree"));
+        Files.writeString(tree.resolve("a"), "some content");
+        Path image = TestDisk.blank(staged(), 8 << 20);
+        Tool.run(directory, "mkfs.ext4", "-q", "-d", tree.toString(), image.toString());
+        assertEquals(0, images("ingest", image.toString()), said);
+        Path blob;
+        try (Stream<Path> all = Files.walk(directory.resolve("library/by-hash"))) {
+            blob = all.filter(Files::isRegularFile).findFirst().orElseThrow();
+        }
+        assertEquals("some content", Files.readString(blob));
+        Files.writeString(blob, "some c0ntent");
+        assertEquals(1, images("verify"), said);
+        assertTrue(said.contains("content " + blob.getFileName() + " is missing or changed"), said);
+        Files.writeString(blob, "some content");
+        Path raw = directory.resolve("library/raw").resolve(HASH + ".raw");
+        Files.writeString(raw, "f");
+        assertEquals(1, images("verify"), said);
+        assertTrue(said.contains("has 0 records, 3 names are recorded"), said);
+    }
+
+    @Test
+    @DisplayName("NR1 an image that is not there, or a library that is not, is one line and exit code 1")
+    void missing() throws Exception {
+        assertEquals(1, images("verify"), said);
+        assertTrue(said.contains("there is no library"), said);
+        assertEquals(1, images("ingest", directory.resolve("none.img").toString()), said);
+        assertEquals(1, said.lines().count(), said);
+        assertEquals(2, images("ingest"), said);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pureboot.linux.table.fuzz;
+
+import org.jspecify.annotations.NullMarked;
