@@ -10,6 +10,7 @@ import './partition-tool.js';
 import './clone-sessions-page.js';
 import './clone-session-page.js';
 import './clone-wizard.js';
+import './images-page.js';
 
 const TITLES = {
   'nodes-page': 'Nodes',
@@ -18,6 +19,7 @@ const TITLES = {
   'clone-sessions-page': 'Clone sessions',
   'clone-session-page': 'Clone session',
   'clone-wizard': 'New clone',
+  'images-page': 'Images',
 };
 
 /** The frame around every page: who is signed in, where one is, whether the live connection stands. */
@@ -58,6 +60,7 @@ export class PurebootApp extends PageElement {
           <a class="brand" href="/nodes"><img src="/ui/shared/pureboot.svg" alt="" />PureBoot</a>
           <nav class="top-nav" aria-label="Main">
             ${this.#navLink('/nodes', 'Nodes', /^\/($|nodes)/)} ${this.#navLink('/clone', 'Clone', /^\/clone/)}
+            ${this.#navLink('/images', 'Images', /^\/images/)}
           </nav>
           <div class="session-tools">
             ${this.#connection()}

@@ -5,6 +5,7 @@ const ROUTES = [
   ['/nodes/{node-id}', 'node-page'],
   ['/nodes/{node-id}/disks', 'partition-tool'],
   ['/nodes/{node-id}/partitions', 'partition-tool'],
+  ['/images', 'images-page'],
   ['/clone', 'clone-sessions-page'],
   ['/clone/new', 'clone-wizard'],
   ['/clone/{session-id}', 'clone-session-page'],

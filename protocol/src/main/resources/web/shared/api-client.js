@@ -101,6 +101,11 @@ export class ApiClient extends EventTarget {
     return this.#send('DELETE', `/clone-sessions/${encodeURIComponent(id)}`);
   }
 
+  /** Images of the library, with their partitions. */
+  images() {
+    return this.#send('GET', '/images');
+  }
+
   /** Address of a finished session's receipt, for a download link. @param {string} id */
   receiptUrl(id) {
     return `${this.base}/clone-sessions/${encodeURIComponent(id)}/receipt`;

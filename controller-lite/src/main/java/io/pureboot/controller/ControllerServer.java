@@ -16,6 +16,7 @@ import io.pureboot.controller.http.Callers;
 import io.pureboot.controller.http.DiskRoutes;
 import io.pureboot.controller.http.EventEndpoint;
 import io.pureboot.controller.http.HttpServer;
+import io.pureboot.controller.http.ImageRoutes;
 import io.pureboot.controller.http.Metrics;
 import io.pureboot.controller.http.NodeRoutes;
 import io.pureboot.controller.http.OpenApi;
@@ -26,6 +27,8 @@ import io.pureboot.controller.http.SessionRoutes;
 import io.pureboot.controller.http.StorageRoutes;
 import io.pureboot.controller.http.SystemRoutes;
 import io.pureboot.controller.http.Traffic;
+import io.pureboot.controller.library.ImageLibrary;
+import io.pureboot.controller.library.ingest.LibraryFolder;
 import io.pureboot.controller.node.Credentials;
 import io.pureboot.controller.node.DiskCatalog;
 import io.pureboot.controller.node.Enrolment;
@@ -156,6 +159,8 @@ public final class ControllerServer implements AutoCloseable {
         routes.addAll(PlanRoutes.of(clones.sessions(), disks));
         routes.addAll(StorageRoutes.of(
                 new StorageBackends(database, new BackendStore(database), new SessionStore(database), clock)));
+        routes.addAll(
+                ImageRoutes.of(new ImageLibrary(new LibraryFolder(config.data().resolve("library")))));
         EventSockets sockets = new EventSockets();
         events.listen(sockets);
         LongAdder requests = new LongAdder();

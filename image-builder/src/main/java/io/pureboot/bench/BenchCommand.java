@@ -32,11 +32,14 @@ public final class BenchCommand implements Callable<Integer> {
             index = "0",
             arity = "0..1",
             paramLabel = "NAME",
-            description = "memory, controller or clone; all of them when absent.")
+            description = "memory, controller, images or clone; all of them when absent.")
     @Nullable
     String name;
 
-    @Option(names = "--size", paramLabel = "GIB", description = "Size of the disk for 'clone' (default: 8).")
+    @Option(
+            names = "--size",
+            paramLabel = "GIB",
+            description = "Size of the disk for 'clone', of both images for 'images' (default: 8).")
     int gibibytes = 8;
 
     @Option(
@@ -62,8 +65,11 @@ public final class BenchCommand implements Callable<Integer> {
         Workspace workspace = Workspace.create(runner, temporary);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> close(workspace), "clean-up"));
         try {
-            for (Bench bench :
-                    chosen(List.of(new MemoryBench(runner, workspace), new ControllerBench(workspace, nodes), new CloneBench(runner, workspace, (long) gibibytes << 30, 0.3, warmth)))) {
+            for (Bench bench : chosen(List.of(
+                    new MemoryBench(runner, workspace),
+                    new ControllerBench(workspace, nodes),
+                    new ImagesBench(runner, workspace, (long) gibibytes << 30),
+                    new CloneBench(runner, workspace, (long) gibibytes << 30, 0.3, warmth)))) {
                 figures.addAll(bench.run(line -> System.err.println("pureboot bench " + bench.name() + ": " + line)));
             }
         } finally {

@@ -34,6 +34,14 @@ public final class Jvm {
                 Path.of(app));
     }
 
+    /** A command's process, with its arguments. */
+    public ProcessBuilder tool(List<String> arguments) {
+        List<String> argv = new ArrayList<>(List.of(java.toString(), "@" + options.resolve("tool.options")));
+        argv.addAll(List.of("-cp", classPath, MAIN));
+        argv.addAll(arguments);
+        return new ProcessBuilder(argv);
+    }
+
     /** A server's process: {@code kind} is {@code controller} or {@code node}, which names its option file too. */
     public ProcessBuilder server(String kind, List<String> arguments) {
         List<String> argv = new ArrayList<>(List.of(java.toString(), "@" + options.resolve(kind + ".options")));

@@ -12,6 +12,7 @@ public final class Pages {
             "/nodes/{id}",
             "/nodes/{id}/disks",
             "/nodes/{id}/partitions",
+            "/images",
             "/clone",
             "/clone/new",
             "/clone/{id}");

@@ -34,6 +34,22 @@ class LibraryCommandTest {
         return code;
     }
 
+    @Test
+    @DisplayName("ND6 NI1 the check's help tells how to watch the space, and where it works without arguments")
+    void help() throws Exception {
+        Path output = directory.resolve("output");
+        assertEquals(0, CheckProcess.start(output, "check", "--help").waitFor());
+        String help = Files.readString(output);
+        for (String text : List.of(
+                "watch -n 5 df -h /data/staging",
+                "/data/cold/img-read",
+                "/data/staging",
+                "/var/log/ntt/multipart-check.jsonl",
+                "1073741824")) {
+            assertTrue(help.contains(text), help);
+        }
+    }
+
     private Path staged() throws IOException {
         return Files.createDirectories(directory.resolve("staging/tmp").resolve(HASH))
                 .resolve(HASH + ".img");

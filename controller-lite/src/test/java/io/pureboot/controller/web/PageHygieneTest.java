@@ -39,6 +39,7 @@ class PageHygieneTest {
                     new Page("nodes", "/nodes", "<img src=x"),
                     new Page("node", "/nodes/" + ui.fleet.server.id(), "<script>"),
                     new Page("disks", "/nodes/" + ui.fleet.server.id() + "/disks", "ünïcödé"),
+                    new Page("images", "/images", "No images yet"),
                     new Page("sessions", "/clone", "25%"),
                     new Page("session", "/clone/" + clone.id, "25%"),
                     new Page("wizard-mode", "/clone/new", "How should"),
@@ -68,10 +69,11 @@ class PageHygieneTest {
     /** Controls a screen reader could not name. */
     private static List<?> unnamed(Browser browser) {
         return (List<?>) java.util.Objects.requireNonNull(browser.script("""
-                        return [...document.querySelectorAll('button, a, input, select, [role=progressbar]')]
-                          .filter(e => !(e.getAttribute('aria-label') || e.textContent.trim()
-                            || (e.labels && e.labels.length)))
-                          .map(e => e.outerHTML)"""));
+            return [...document.querySelectorAll('button, a, input, select, [role=progressbar]')]
+              .filter(e => !(e.getAttribute('aria-label') || e.textContent.trim()
+                || (e.labels && e.labels.length)))
+              .map(e => e.outerHTML)\
+            """));
     }
 
     private record Page(String name, String address, String text) {}

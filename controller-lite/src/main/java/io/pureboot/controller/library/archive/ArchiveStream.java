@@ -22,9 +22,9 @@ public final class ArchiveStream extends InputStream {
     private static final Path MEMORY = Path.of("/proc/meminfo");
 
     private final FileChannel file;
-    private final ZstdInputStreamNoFinalizer in;
+    private final ReadAhead in;
 
-    private ArchiveStream(FileChannel file, ZstdInputStreamNoFinalizer in) {
+    private ArchiveStream(FileChannel file, ReadAhead in) {
         this.file = file;
         this.in = in;
     }
@@ -39,7 +39,7 @@ public final class ArchiveStream extends InputStream {
             checkMemory(ZstdWindow.bytes(start));
             ZstdInputStreamNoFinalizer in = new ZstdInputStreamNoFinalizer(raw, RecyclingBufferPool.INSTANCE);
             in.setLongMax(LONGEST_WINDOW);
-            return new ArchiveStream(file, in);
+            return new ArchiveStream(file, new ReadAhead(in));
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
@@ -73,9 +73,9 @@ public final class ArchiveStream extends InputStream {
                 .orElse(Long.MAX_VALUE);
     }
 
-    /** Bytes of the file read so far. */
+    /** Bytes of the file read so far; 0 when it is closed. */
     public long compressedPosition() throws IOException {
-        return file.position();
+        return file.isOpen() ? file.position() : 0;
     }
 
     @Override

@@ -50,8 +50,8 @@ class CheckKilledTest {
     }
 
     @Test
-    @DisplayName(
-            "NS4 NS5 NG2 killed at every line of the log and in the middle of a kept image, run again, all is whole")
+    @DisplayName("NA4 NS4 NS5 NG2 killed at every line of the log and in the middle of a kept image, run again, all is"
+            + " whole")
     void killed() throws Exception {
         int lines = 0;
         for (int kill = 0; kill < 16; kill++) {

@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class CheckRunTest {
     }
 
     @Test
-    @DisplayName("NE1 NE2 NE3 NE4 NE5 NE6 NE7 NE8 NE9 NF5 NA10 NO2 the log: stages in order, keys exactly, UTC")
+    @DisplayName("NE1 NE2 NE3 NE4 NE5 NE6 NE7 NE8 NE9 NF5 NA10 NO2 NT3 the log: stages in order, keys exactly, UTC")
     void log() throws IOException {
         standardArchives();
         assertEquals(0, fixture.run());
@@ -130,8 +131,9 @@ class CheckRunTest {
     }
 
     @Test
-    @DisplayName("NG1 NG2 NG3 NA3 NA6 NA7 NA8 NA9 NQ4 NQ5 NO1 NS3 ND3 ND4 only the image with several partitions"
-            + " is there, byte for byte; archives are untouched")
+    @DisplayName(
+            "NG1 NG2 NG3 NA3 NA6 NA7 NA8 NA9 NQ1 NQ3 NQ4 NQ5 NO1 NS3 ND3 ND4 only the image with several partitions"
+                    + " is there, byte for byte; archives are untouched")
     void keepsOnlySeveral() throws IOException {
         standardArchives();
         byte[] before = Files.readAllBytes(fixture.archives.resolve(THREE + ".tar.zst"));
@@ -142,6 +144,15 @@ class CheckRunTest {
         assertArrayEquals(before, Files.readAllBytes(fixture.archives.resolve(THREE + ".tar.zst")));
         assertEquals(time, Files.getLastModifiedTime(fixture.archives.resolve(THREE + ".tar.zst")));
         assertTrue(Files.exists(fixture.archives.resolve(ONE + ".tar.zst")));
+        try (Stream<Path> all = Files.walk(fixture.staging)) {
+            assertEquals(
+                    List.of(".multipart-check.lock", THREE + ".img"),
+                    all.filter(Files::isRegularFile)
+                            .map(file -> file.getFileName().toString())
+                            .sorted()
+                            .toList(),
+                    "no database, nothing else");
+        }
     }
 
     @Test

@@ -89,7 +89,9 @@ class IngestTest {
     }
 
     @Test
-    @DisplayName("NB1 NB2 NB3 NR1 NR3 NR4 NR5 NR6 NR7 every partition is listed by its reader, what cannot be is said")
+    @DisplayName(
+            "NF2 NF3 NB1 NB2 NB3 NR1 NR3 NR4 NR5 NR6 NR7 every partition is listed by its reader, what cannot be is"
+                    + " said")
     void everyPartition() throws IOException {
         assertFalse(ingest(image(), true, false).complete());
         Map<String, Part> parts = parts(HASH);
@@ -184,7 +186,8 @@ class IngestTest {
     }
 
     @Test
-    @DisplayName("NH1 NH2 NH3 a name of 32 hex digits is the medium's hash, and what is recorded of that medium stays")
+    @DisplayName(
+            "NH1 NH2 NH3 NR2 a name of 32 hex digits is the medium's hash, and what is recorded of that medium stays")
     void knownMedium() throws IOException {
         Path image = TestDisk.gpt(directory.resolve("af1349b9f5f9a1a6a0404dea36dcc949.img"), 2);
         ingest(image, false, false);
@@ -203,7 +206,7 @@ class IngestTest {
     }
 
     @Test
-    @DisplayName("NH4 other names: BLAKE3 of 128 bits over the first and the last mebibyte, filled up with zeros")
+    @DisplayName("NH4 NF4 other names: BLAKE3 of 128 bits over the first and the last mebibyte, filled up with zeros")
     void contentHash() throws IOException {
         Path small = directory.resolve("old disk.img");
         Files.writeString(small, "abc");
@@ -305,7 +308,7 @@ class IngestTest {
     }
 
     @Test
-    @DisplayName("NS4 X14 reading leaves no loop device and does not change the image")
+    @DisplayName("NA4 NS4 X14 reading leaves no loop device and does not change the image")
     void leavesNothing() throws IOException {
         byte[] before = digest(image());
         ingest(image(), true, false);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pureboot.controller.library.archive;
+
+import org.jspecify.annotations.NullMarked;
