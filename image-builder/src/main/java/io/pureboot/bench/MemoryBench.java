@@ -64,7 +64,13 @@ final class MemoryBench implements Bench {
                 .orThrow();
         Loop part = workspace.attachPart(image, FIRST, SIZE - 2 * FIRST, false);
         try {
-            runner.run(Command.of("mkfs.ext4", "-q", "-F", "-T", "largefile4", part.device().toString())
+            runner.run(Command.of(
+                                    "mkfs.ext4",
+                                    "-q",
+                                    "-F",
+                                    "-T",
+                                    "largefile4",
+                                    part.device().toString())
                             .within(Duration.ofMinutes(10)))
                     .orThrow();
         } finally {

@@ -55,8 +55,7 @@ final class ReportingNode {
                     ProtocolJson.mapper().writeValueAsString(new EnrolmentRequest(token, key.csrPem(name), machine)));
             require(answer, "enrolment");
             EnrolmentResponse response = ProtocolJson.mapper()
-                    .treeToValue(
-                            ProtocolJson.mapper().readTree(answer.body()).path("data"), EnrolmentResponse.class);
+                    .treeToValue(ProtocolJson.mapper().readTree(answer.body()).path("data"), EnrolmentResponse.class);
             TlsIdentity identity = new TlsIdentity(key, response.certPem());
             return new ReportingNode(response.nodeId(), controller, TlsContexts.context(identity, trust));
         } catch (CertificateException e) {

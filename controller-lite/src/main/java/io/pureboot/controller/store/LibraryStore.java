@@ -160,9 +160,9 @@ public final class LibraryStore {
     public void save(String hash, Part part) {
         database.update(
                 "INSERT INTO partition (medium_hash, part, position, prefix, start_bytes, size_bytes, type_name,"
-                    + " fs_type, label, uuid, status, reader, reason, records) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON"
-                    + " CONFLICT DO UPDATE SET status=excluded.status, reader=excluded.reader, reason=excluded.reason,"
-                    + " records=excluded.records",
+                        + " fs_type, label, uuid, status, reader, reason, records) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON"
+                        + " CONFLICT DO UPDATE SET status=excluded.status, reader=excluded.reader, reason=excluded.reason,"
+                        + " records=excluded.records",
                 hash,
                 part.part(),
                 part.position(),

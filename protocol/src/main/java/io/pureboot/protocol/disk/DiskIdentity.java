@@ -9,15 +9,11 @@ public record DiskIdentity(
         @Nullable String model,
         @Nullable String serial,
         @Nullable String wwn) {
-    /** True when every part known on both sides is equal and the size is the same. */
+    /** True when all parts are the same; a disk that shows no serial now is not taken for one that did. */
     public boolean matches(DiskIdentity other) {
         return sizeBytes == other.sizeBytes
-                && agree(serial, other.serial)
-                && agree(wwn, other.wwn)
-                && agree(model, other.model);
-    }
-
-    private static boolean agree(@Nullable String mine, @Nullable String theirs) {
-        return Objects.equals(mine, theirs);
+                && Objects.equals(serial, other.serial)
+                && Objects.equals(wwn, other.wwn)
+                && Objects.equals(model, other.model);
     }
 }
