@@ -40,12 +40,16 @@ final class DebianStage {
         devices(runner, root);
     }
 
-    /** The two devices that programs do not start without. */
+    /** The devices that programs do not start without, or start slowly. */
     static void devices(CommandRunner runner, Path root) throws IOException {
         Path folder = Files.createDirectories(root.resolve("dev"));
-        runner.run(Command.of("mknod", "-m", "666", folder.resolve("null").toString(), "c", "1", "3"))
-                .orThrow();
-        runner.run(Command.of("mknod", "-m", "666", folder.resolve("urandom").toString(), "c", "1", "9"))
+        device(runner, folder.resolve("null"), "3");
+        device(runner, folder.resolve("random"), "8");
+        device(runner, folder.resolve("urandom"), "9");
+    }
+
+    private static void device(CommandRunner runner, Path path, String minor) throws IOException {
+        runner.run(Command.of("mknod", "-m", "666", path.toString(), "c", "1", minor))
                 .orThrow();
     }
 

@@ -70,7 +70,7 @@ public final class ImageBuild {
         Path app = app();
 
         Tree servers = servers(stage, app);
-        Tree tools = tools(stage, runtime);
+        Tree tools = tools(stage, runtime, app);
         Tree drivers = new Tree().copy("", modules);
         Tree java = new Tree().copy(Layout.RUNTIME, runtime).text(Layout.UNPACKED, VERSION + "\n", 0644);
 
@@ -213,7 +213,7 @@ public final class ImageBuild {
         tree.text(Layout.OPTIONS + "/" + name + ".arguments", "-cp " + classPath + "\n" + mainClass + "\n", 0644);
     }
 
-    private Tree tools(DebianStage stage, Path runtime) throws IOException {
+    private Tree tools(DebianStage stage, Path runtime, Path app) throws IOException {
         Tree tree = new Tree();
         for (String name : List.of("bin", "sbin", "lib", "lib64")) {
             tree.link(name, "usr/" + name);
@@ -224,6 +224,7 @@ public final class ImageBuild {
         tree.folder("tmp", 01777).link("var/run", "/run").link("etc/mtab", "/proc/self/mounts");
         ToolFiles.add(stage.root(), PackageLock.lines(settings.recipe().resolve("files.list")), tree);
         ToolFiles.addLibrariesOf(runtime, stage.root(), tree);
+        ToolFiles.addLibrariesOf(app.resolve("native"), stage.root(), tree);
         tree.text("etc/ssl/certs/ca-certificates.crt", authorities(stage), 0644);
         for (String applet : applets(stage)) {
             String path = "usr/bin/" + applet;
@@ -255,7 +256,7 @@ public final class ImageBuild {
 
     private Tree startArchive(List<Tree> trees) throws IOException {
         Tree whole = new Tree();
-        Fingerprint inputs = new Fingerprint().add("start 1");
+        Fingerprint inputs = new Fingerprint().add("start 2");
         for (Tree tree : trees) {
             inputs.add(contents(tree));
             whole.entries().putAll(tree.entries());

@@ -16,8 +16,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -151,6 +153,39 @@ class ImageBuildTest {
         CommandResult listed = new ProcessCommandRunner()
                 .run(Command.of("find", root.resolve(Layout.NATIVES).toString(), "-type", "f"));
         assertEquals(4, listed.text().lines().count(), listed.text());
+        for (String library : listed.text().lines().toList()) {
+            for (String needed : ElfFile.read(Path.of(library)).needed()) {
+                assertTrue(
+                        Files.exists(root.resolve("usr/lib/x86_64-linux-gnu").resolve(needed)),
+                        library + " needs " + needed);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("AR4 the image's controller starts, with its database and its certificates")
+    void controller() throws IOException, InterruptedException {
+        Path log = folder.resolve("controller.log");
+        Process process = new ProcessBuilder(DebianStage.inside(
+                        root,
+                        "/" + Layout.JAVA,
+                        "@/" + Layout.OPTIONS + "/controller.options",
+                        "@/" + Layout.OPTIONS + "/controller.arguments",
+                        "--data=/opt/pureboot",
+                        "--bind=127.0.0.1",
+                        "--port=0"))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+            while (!Files.readString(log).contains("PureBoot controller at https://127.0.0.1:")) {
+                assertTrue(System.nanoTime() < end, () -> "not up: " + log);
+                assertFalse(process.waitFor(100, TimeUnit.MILLISECONDS), Files.readString(log));
+            }
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
     }
 
     @Test
