@@ -57,7 +57,7 @@ public final class SleuthkitReader implements FileSystemReader {
         String image = place.image().toString();
         ReaderTool.Said said =
                 tool.run("fls", "-r", "-p", "-u", "-m", "/", "-o", offset, "-b", "512", "-i", "raw", "-f", type, image);
-        List<String> gaps = new ArrayList<>();
+        List<String> gaps = new ArrayList<>(type.equals("fat") ? FatTables.gaps(place) : List.of());
         List<FileRecord> files = files(said.latin1(), type);
         if (said.failed() || !said.result().errorText().isEmpty()) {
             if (files.size() <= 1) {

@@ -293,10 +293,12 @@ class IngestTest {
         Files.copy(image(), image);
         try (FileChannel out = FileChannel.open(image, StandardOpenOption.WRITE)) {
             for (int part = 0; part < 5; part++) {
-                // Behind the first block, which tells what it is: what comes next is gone.
-                java.nio.ByteBuffer noise = java.nio.ByteBuffer.allocate(12 << 20);
-                new java.util.Random(part).nextBytes(noise.array());
-                out.write(noise, MixedDisk.start(part) + (part == 1 ? 22 << 20 : 8192));
+                // Behind the first block, which tells what it is. Of btrfs both copies, but not what says so again.
+                for (long at : part == 1 ? new long[] {1 << 20, 24 << 20, 68 << 20, 110 << 20} : new long[] {8192}) {
+                    java.nio.ByteBuffer noise = java.nio.ByteBuffer.allocate(part == 1 ? 38 << 20 : 12 << 20);
+                    new java.util.Random(part).nextBytes(noise.array());
+                    out.write(noise, MixedDisk.start(part) + at);
+                }
             }
         }
         assertFalse(ingest(image, true, false).complete());
