@@ -1,12 +1,13 @@
 import { html, nothing } from 'lit';
 import { PageElement } from 'shared/page-element.js';
 import { ago } from 'shared/format.js';
-import { fleet, FleetController } from './context.js';
+import { api, fleet, FleetController } from './context.js';
 import { nodeName } from './fleet.js';
 import { navigate } from './router.js';
 import 'shared/disk-card.js';
 import 'shared/disk-selector.js';
 import 'shared/fs-legend.js';
+import 'shared/partition-editor.js';
 import 'shared/partition-table.js';
 import './node-gate.js';
 import './rescan-button.js';
@@ -60,6 +61,7 @@ export class PartitionTool extends PageElement {
         <disk-card selectable .disk=${disk} .selected=${this.selected}></disk-card>
         <fs-legend .disks=${[disk]}></fs-legend>
         <partition-table .disk=${disk} .selected=${this.selected}></partition-table>
+        <partition-editor .api=${api} .nodeId=${this.nodeId} .disk=${disk}></partition-editor>
       </section>
     `;
   }

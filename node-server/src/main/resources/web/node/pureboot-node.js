@@ -5,6 +5,7 @@ import { Problem } from 'shared/problem.js';
 import { ago, bytes } from 'shared/format.js';
 import 'shared/disk-card.js';
 import 'shared/fs-legend.js';
+import 'shared/partition-editor.js';
 import 'shared/partition-table.js';
 import 'shared/problem-banner.js';
 import 'shared/sign-in-form.js';
@@ -110,6 +111,12 @@ export class PurebootNode extends PageElement {
       <section class="card stack" aria-label=${disk.device} @partition-selected=${select}>
         <disk-card selectable .disk=${disk} .selected=${this.selected[disk.device]}></disk-card>
         <partition-table .disk=${disk} .selected=${this.selected[disk.device]}></partition-table>
+        <partition-editor
+          .api=${this.api}
+          .nodeId=${'self'}
+          .disk=${disk}
+          @disk-changed=${this.#scan}
+        ></partition-editor>
         <p class="muted small">Scanned ${ago(disk.scanned_at)}</p>
       </section>
     `;

@@ -4,6 +4,10 @@ import { Problem } from './problem.js';
 
 const TIMEOUT_MS = 30_000;
 
+function diskPath(nodeId, device) {
+  return `/nodes/${encodeURIComponent(nodeId)}/disks/${encodeURIComponent(device)}`;
+}
+
 /**
  * The API of a controller or a node, as this page's own origin serves it. Calls resolve with the answer's `data` and
  * reject with a {@link Problem}. Dispatches `signed-out` when the server does not know the session any more.
@@ -64,6 +68,39 @@ export class ApiClient extends EventTarget {
   /** @param {string} nodeId */
   scanDisks(nodeId) {
     return this.#send('POST', `/nodes/${encodeURIComponent(nodeId)}/disks/scan`);
+  }
+
+  /** The queue of a disk. @param {string} nodeId @returns {Promise<Api.PartitionOperation[]>} */
+  operations(nodeId, device) {
+    return this.#send('GET', `${diskPath(nodeId, device)}/operations`);
+  }
+
+  /** @param {string} nodeId @param {{operation: string, params: object}} wish */
+  queueOperation(nodeId, device, wish) {
+    return this.#send('POST', `${diskPath(nodeId, device)}/operations`, wish);
+  }
+
+  deleteOperation(nodeId, device, id) {
+    return this.#send('DELETE', `${diskPath(nodeId, device)}/operations/${encodeURIComponent(id)}`);
+  }
+
+  /** What the queue would do. @returns {Promise<Api.PartitionPlan>} */
+  partitionPlan(nodeId, device) {
+    return this.#send('GET', `${diskPath(nodeId, device)}/plan`);
+  }
+
+  applyOperations(nodeId, device, fingerprint) {
+    return this.#send('POST', `${diskPath(nodeId, device)}/apply`, { fingerprint });
+  }
+
+  /** How the disk's last operations are getting on. @returns {Promise<Api.PartitionJob|null>} */
+  partitionJob(nodeId, device) {
+    return this.#send('GET', `${diskPath(nodeId, device)}/job`);
+  }
+
+  /** @param {'continue'|'undo'|'cancel'} action */
+  orderPartitionJob(nodeId, device, action) {
+    return this.#send('POST', `${diskPath(nodeId, device)}/job`, { action });
   }
 
   /** @returns {Promise<Api.EnrolmentToken>} */

@@ -126,6 +126,37 @@
  * @property {number|null} transfer_rate_bps
  * @property {string|null} error_message
  *
+ * @typedef {object} PartitionOperation
+ * @property {string} id
+ * @property {string} node_id
+ * @property {string} device
+ * @property {'resize'|'create'|'delete'|'format'|'move'|'set_flag'} operation
+ * @property {Record<string, any>} params
+ * @property {number} sequence
+ * @property {'pending'|'running'|'completed'|'failed'} status
+ * @property {string|null} error_message
+ *
+ * @typedef {object} PartitionPlan
+ * @property {DiskInfo} before
+ * @property {DiskInfo} after
+ * @property {DiskInfo[]} projections the layout after each operation
+ * @property {object[]} steps
+ * @property {{operation: number, reason: string, remedy: string|null}[]} refusals
+ *
+ * @typedef {object} PartitionJob
+ * @property {string} id
+ * @property {string} device
+ * @property {string} state running, completed, failed, cancelled, interrupted, undoing, undone or rejected
+ * @property {number} step
+ * @property {number} steps
+ * @property {string|null} doing
+ * @property {number} bytes_done
+ * @property {number} bytes_total
+ * @property {number|null} rate_bps bytes per second
+ * @property {number|null} eta_seconds
+ * @property {string|null} error
+ * @property {string|null} undo_excuse why it cannot be undone
+ *
  * @typedef {{type: string, data: Record<string, any>}} EventMessage
  */
 export {};

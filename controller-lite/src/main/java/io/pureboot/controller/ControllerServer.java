@@ -20,6 +20,7 @@ import io.pureboot.controller.http.ImageRoutes;
 import io.pureboot.controller.http.Metrics;
 import io.pureboot.controller.http.NodeRoutes;
 import io.pureboot.controller.http.OpenApi;
+import io.pureboot.controller.http.PartitionRoutes;
 import io.pureboot.controller.http.PlanRoutes;
 import io.pureboot.controller.http.Route;
 import io.pureboot.controller.http.ServerTls;
@@ -40,6 +41,7 @@ import io.pureboot.controller.node.NodeViews;
 import io.pureboot.controller.node.Nodes;
 import io.pureboot.controller.node.OrderBook;
 import io.pureboot.controller.node.Presence;
+import io.pureboot.controller.partition.PartitionService;
 import io.pureboot.controller.session.CloneService;
 import io.pureboot.controller.staging.StorageBackends;
 import io.pureboot.controller.store.AuditStore;
@@ -48,6 +50,7 @@ import io.pureboot.controller.store.Database;
 import io.pureboot.controller.store.DiskStore;
 import io.pureboot.controller.store.EnrolmentStore;
 import io.pureboot.controller.store.NodeStore;
+import io.pureboot.controller.store.PartitionStore;
 import io.pureboot.controller.store.SessionStore;
 import io.pureboot.controller.store.UserStore;
 import io.pureboot.controller.web.Pages;
@@ -131,6 +134,9 @@ public final class ControllerServer implements AutoCloseable {
         Enrolment enrolment = new Enrolment(database, enrolmentStore, nodes, credentials, authority, addresses, clock);
         CloneService clones =
                 CloneService.wire(database, authority, nodes, addresses, presence, disks, book, events, clock);
+        PartitionService partitions =
+                new PartitionService(database, new PartitionStore(database), disks, book, events, clock);
+        book.add(partitions);
         NodeViews views = new NodeViews(nodes, presence, clones.orders()::workOf);
 
         UserStore userStore = new UserStore(database);
@@ -148,6 +154,7 @@ public final class ControllerServer implements AutoCloseable {
                 book,
                 errands,
                 authority.sha256()));
+        routes.addAll(PartitionRoutes.of(partitions));
         routes.addAll(DiskRoutes.of(disks, errands, views, presence));
         routes.addAll(SessionRoutes.of(clones));
         BootConfig bootConfig = config.boot();

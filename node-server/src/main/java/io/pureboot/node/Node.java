@@ -10,6 +10,8 @@ import io.pureboot.node.controller.ControllerLink;
 import io.pureboot.node.controller.KeyringIdentityStore;
 import io.pureboot.node.controller.NetworkFacts;
 import io.pureboot.node.controller.NodeIdentity;
+import io.pureboot.node.controller.PartitionOrders;
+import io.pureboot.node.controller.PartitionReports;
 import io.pureboot.node.disk.DiskScanner;
 import io.pureboot.node.disk.OshiHardwareInventory;
 import io.pureboot.node.disk.SystemDiskScanner;
@@ -20,12 +22,17 @@ import io.pureboot.node.http.HttpServer;
 import io.pureboot.node.http.LogRing;
 import io.pureboot.node.http.Metrics;
 import io.pureboot.node.http.NodeTls;
+import io.pureboot.node.http.PartitionRoutes;
 import io.pureboot.node.http.PinSignIns;
 import io.pureboot.node.http.Route;
 import io.pureboot.node.http.SystemRoutes;
 import io.pureboot.node.job.CommandPower;
 import io.pureboot.node.job.DiskScans;
 import io.pureboot.node.job.TableProbe;
+import io.pureboot.node.partition.JobEvents;
+import io.pureboot.node.partition.PartitionDesk;
+import io.pureboot.node.partition.PartitionJobs;
+import io.pureboot.node.partition.PassedOnEvents;
 import io.pureboot.node.session.ActiveSession;
 import io.pureboot.node.session.SessionRunner;
 import io.pureboot.node.session.SessionSettings;
@@ -62,6 +69,9 @@ final class Node {
     private final NodeTls tls;
     private final @Nullable String pin;
     private final TlsIdentity selfSigned;
+    private final PartitionJobs partitions;
+    private volatile JobEvents partitionEvents = JobEvents.NONE;
+    private volatile @Nullable PartitionOrders partitionOrders;
     private volatile @Nullable ControllerLink link;
     private volatile @Nullable SessionRunner sessions;
 
@@ -70,6 +80,12 @@ final class Node {
         Optional<List<String>> only = config.disks().isEmpty() ? Optional.empty() : Optional.of(config.disks());
         scanner = new SystemDiskScanner(BlockDevices.ofThisMachine(), InUse.ofThisMachine(), runner, only, clock);
         scans = new DiskScans(scanner);
+        partitions = new PartitionJobs(
+                config.stateDir().resolve("partitions"),
+                scanner,
+                runner,
+                new PassedOnEvents(() -> partitionEvents),
+                clock);
         pin = config.pin() == null && config.controller() == null ? newPin() : config.pin();
         selfSigned = SelfSigned.identity(config.name(), clock.instant(), SELF_SIGNED);
         tls = new NodeTls(selfSigned, null);
@@ -151,8 +167,13 @@ final class Node {
         DataPort dataPort = new DataPort(config.dataPort());
         String session = config.sessionId();
         RoleEnd end = config.booted() && session != null ? new RoleEnd(session, new CommandPower(runner)) : null;
+        PartitionReports reports = made.partitionReports();
+        partitionEvents = reports;
+        PartitionOrders ordered = new PartitionOrders(partitions, reports, clock);
+        partitionOrders = ordered;
         made.start(
                 orders -> {
+                    ordered.accept(orders);
                     running.apply(dataPort.in(orders));
                     if (end != null) {
                         end.look(orders, made);
@@ -180,6 +201,7 @@ final class Node {
                 });
         List<Route> routes = new ArrayList<>();
         routes.addAll(AuthRoutes.of(signIns));
+        routes.addAll(PartitionRoutes.of(new PartitionDesk(partitions, scanner, clock)));
         routes.addAll(DiskRoutes.of(scans));
         routes.addAll(SystemRoutes.of(view, this::active, log, metrics));
         return routes;
@@ -229,6 +251,11 @@ final class Node {
             if (running != null) {
                 running.close();
             }
+            PartitionOrders ordered = partitionOrders;
+            if (ordered != null) {
+                ordered.close();
+            }
+            partitions.close();
             if (linked != null) {
                 linked.close();
             }

@@ -71,6 +71,12 @@ public final class ControllerLink implements AutoCloseable {
         return reports;
     }
 
+    /** What partition jobs say to the controller goes through here; to be used after {@link #enrol}. */
+    public PartitionReports partitionReports() {
+        return new PartitionReports(
+                queue, () -> identities.current().orElseThrow().nodeId(), () -> disks.ask(null));
+    }
+
     /** Waits until this node is enrolled, as long as it takes. */
     public NodeIdentity enrol() throws InterruptedException {
         return identities.obtain();

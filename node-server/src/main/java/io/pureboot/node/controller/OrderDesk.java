@@ -56,6 +56,7 @@ public final class OrderDesk implements Consumer<List<Order>> {
                 case Order.Source ignored -> {}
                 case Order.Target ignored -> {}
                 case Order.Release ignored -> {}
+                case Order.Partition ignored -> {}
             }
         }
     }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 record NtfsEditor(ToolBox tools) implements FileSystemEditor {
     @Override
     public void make(String device, @Nullable String label) throws IOException {
-        tools.make(List.of("mkfs.ntfs", "-Q", "-F", "-p", "2048", "-H", "255", "-S", "63"), "-L", label, device);
+        // Who knows where the partition begins puts that into the boot sector afterwards.
+        tools.make(List.of("mkfs.ntfs", "-Q", "-F", "-p", "0", "-H", "255", "-S", "63"), "-L", label, device);
     }
 
     @Override

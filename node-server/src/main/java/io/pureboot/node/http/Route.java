@@ -24,6 +24,10 @@ public record Route(String method, String path, Access access, Action action) {
         return new Route("POST", path, access, action);
     }
 
+    static Route delete(String path, Access access, Action action) {
+        return new Route("DELETE", path, access, action);
+    }
+
     boolean changes() {
         return !method.equals("GET");
     }

@@ -105,7 +105,13 @@ final class DiskWork {
             case PlanStep.AddEntry add -> table.run(add);
             case PlanStep.SetFlag flag -> table.run(flag);
             case PlanStep.CopyData copy -> {
-                return copy(copy, mover -> mover.forward(moved, record, cancelled));
+                return copy(copy, (mover, device) -> {
+                    boolean done = mover.forward(moved, record, cancelled);
+                    if (done) {
+                        note(device, copy.to(), copy);
+                    }
+                    return done;
+                });
             }
             case PlanStep.Shrink shrink -> {
                 refuseUsed(shrink.start());
@@ -121,8 +127,9 @@ final class DiskWork {
     void undo(PlanStep step, long moved, Mover.Record record) throws IOException {
         switch (step) {
             case PlanStep.CopyData copy -> {
-                boolean ignored = copy(copy, mover -> {
+                boolean ignored = copy(copy, (mover, device) -> {
                     mover.back(moved, record);
+                    note(device, copy.from(), copy);
                     return true;
                 });
             }
@@ -147,7 +154,14 @@ final class DiskWork {
     }
 
     private interface MoverWork {
-        boolean run(Mover mover) throws IOException;
+        boolean run(Mover mover, BlockDevice device) throws IOException;
+    }
+
+    private static void note(BlockDevice device, long start, PlanStep.CopyData copy) throws IOException {
+        String filesystem = copy.filesystem();
+        if (filesystem != null) {
+            BootSectorPlace.note(device, start, copy.length(), filesystem);
+        }
     }
 
     private boolean copy(PlanStep.CopyData copy, MoverWork work) throws IOException {
@@ -156,7 +170,7 @@ final class DiskWork {
         try (NativeFile held = NativeFile.open(Path.of(node(copy.from(), copy.length())), LibC.O_RDONLY | LibC.O_EXCL);
                 BlockDevice device = opener.open(disk)) {
             Mover mover = new Mover(device, copy.from(), copy.to(), copy.length());
-            return held.fd() >= 0 && work.run(mover);
+            return held.fd() >= 0 && work.run(mover, device);
         }
     }
 
@@ -182,6 +196,9 @@ final class DiskWork {
         }
         if (make.filesystem() != null) {
             editors.forName(make.filesystem()).make(node, make.label());
+            try (BlockDevice device = DirectBlockDevice.openShared(disk)) {
+                BootSectorPlace.note(device, make.start(), make.size(), make.filesystem());
+            }
             table.fit(make.start(), make.filesystem());
             table.tellKernel();
         }

@@ -1,5 +1,6 @@
 package io.pureboot.node.partition;
 
+import io.pureboot.linux.block.Extent;
 import io.pureboot.protocol.partition.PartitionJob;
 import io.pureboot.protocol.partition.PlanStep;
 import java.util.ArrayList;
@@ -72,13 +73,34 @@ final class JobView {
         return operations;
     }
 
+    /** Where a step writes contents, outside of what its partition had. */
+    private static @Nullable Extent written(PlanStep step) {
+        return switch (step) {
+            case PlanStep.MakeFileSystem make -> new Extent(make.start(), make.size());
+            case PlanStep.CopyData copy -> new Extent(copy.to(), copy.length());
+            case PlanStep.Grow grow -> new Extent(grow.start(), Math.max(grow.oldSize(), grow.newSize()));
+            default -> null;
+        };
+    }
+
     /** Why what was done cannot be undone, or null. */
     static @Nullable String undoExcuse(JobState state) {
         List<PlanStep> steps = state.header().steps();
         Set<Long> made = new HashSet<>();
+        List<Extent> removed = new ArrayList<>();
+        boolean newTable = false;
         int reached = Math.min(steps.size(), state.next() + (state.open() ? 1 : 0));
         for (PlanStep step : steps.subList(0, reached)) {
+            Extent written = written(step);
+            if (written != null && (newTable || removed.stream().anyMatch(written::overlaps))) {
+                return newTable
+                        ? "The disk got a new table and was written to: what it held before is gone."
+                        : "The space of a deleted partition was written to: what it held is gone.";
+            }
             switch (step) {
+                case PlanStep.NewTable ignored -> newTable = true;
+                case PlanStep.RemoveEntry remove ->
+                    removed.add(new Extent(remove.start(), remove.end() - remove.start()));
                 case PlanStep.AddEntry add -> made.add(add.start());
                 case PlanStep.SetBounds bounds -> {
                     if (made.remove(bounds.start())) {

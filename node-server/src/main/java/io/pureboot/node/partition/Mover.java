@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
  * <p>{@code moved} is that amount in bytes; it is handed on only after the medium has it.
  */
 final class Mover {
-    private static final int LARGEST = 32 << 20;
+    private static final int LARGEST = 16 << 20;
 
     private final BlockDevice disk;
     private final long from;

@@ -184,8 +184,16 @@ public final class PartitionJobs implements AutoCloseable {
     }
 
     private void launch(PartitionRun run, Runnable work) {
-        Thread thread =
-                Thread.ofPlatform().name("partitions-" + run.view().device()).start(work);
+        run.begins();
+        Thread thread = Thread.ofPlatform()
+                .name("partitions-" + run.view().device())
+                .start(() -> {
+                    try {
+                        work.run();
+                    } finally {
+                        run.ends();
+                    }
+                });
         threads.put(run.view().id(), thread);
     }
 

@@ -39,6 +39,18 @@ final class PartitionRun {
         return view;
     }
 
+    /** Called before its thread starts, so that nobody sees it stopped meanwhile. */
+    void begins() {
+        view = JobView.of(state, true);
+    }
+
+    /** Called when its thread has ended, also by an error nobody foresaw. */
+    void ends() {
+        if (view.running()) {
+            view = JobView.of(state, false);
+        }
+    }
+
     /** Asks a run to stop at the next safe point. */
     void cancel() {
         cancelled = true;

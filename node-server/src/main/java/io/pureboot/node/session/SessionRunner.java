@@ -71,6 +71,7 @@ public final class SessionRunner implements AutoCloseable {
             case Order.Release ignored -> null;
             case Order.Scan ignored -> null;
             case Order.Command ignored -> null;
+            case Order.Partition ignored -> null;
         };
     }
 

@@ -118,7 +118,7 @@ class NodePageTest {
                 error);
     }
 
-    private static NodeInfo node() {
+    static NodeInfo node() {
         Instant now = Instant.now();
         return new NodeInfo(
                 "self",

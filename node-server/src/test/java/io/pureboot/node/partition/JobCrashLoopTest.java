@@ -96,7 +96,7 @@ class JobCrashLoopTest {
             for (int round = 0; round < 8; round++) {
                 long step = 1L + random.nextInt(40);
                 long to = random.nextBoolean() ? at + step : at - step;
-                int pieces = (int) (100 / Math.min(32, Math.abs(to - at)));
+                int pieces = (int) (100 / Math.min(16, Math.abs(to - at)));
                 rig.writesLeft.set(random.nextInt(Math.max(1, pieces)));
                 String id = rig.run(new Move(1, to * MIB)).id();
                 boolean undo = random.nextBoolean();

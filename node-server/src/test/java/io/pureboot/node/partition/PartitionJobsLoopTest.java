@@ -53,7 +53,8 @@ class PartitionJobsLoopTest {
 
     @ParameterizedTest
     @CsvSource({"gpt, 512", "gpt, 4096", "mbr, 512"})
-    @DisplayName("WF5 PH6 a blank disk gets table, partitions, file systems and flags in one apply, read back as asked")
+    @DisplayName(
+            "WF5 PH6 SS10 a blank disk gets table, partitions, file systems and flags in one apply, read back as asked")
     void preparesABlankDisk(String table, int sector) throws IOException {
         try (JobRig rig = new JobRig(folder, 900 * MIB, sector)) {
             rig.complete(
@@ -199,6 +200,50 @@ class PartitionJobsLoopTest {
             assertEquals(uuid, rig.partition(1).uuid(), "the partition keeps its identifier");
             verify(rig, kind, files, 220 * MIB);
             rig.verifyTable();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ntfs", "fat32"})
+    @DisplayName("OP4 OP6 the boot sector of FAT and NTFS says where the partition begins, also after a move")
+    void bootSectors(String filesystem) throws IOException {
+        TestFileSystem kind = filesystem.equals("fat32") ? FAT32 : TestFileSystem.named(filesystem);
+        kind.require();
+        try (JobRig rig = new JobRig(folder, 600 * MIB, 512)) {
+            rig.complete(new Create(10 * MIB, 300 * MIB, "msdata", filesystem, "L", "gpt"));
+            assertEquals(10 * MIB / 512, hiddenSectors(rig));
+            Map<String, String> files = fill(kind, rig.node(1));
+            rig.complete(new Move(1, 30 * MIB));
+            assertEquals(30 * MIB / 512, hiddenSectors(rig));
+            verify(rig, kind, files, 300 * MIB);
+        }
+    }
+
+    private static long hiddenSectors(JobRig rig) throws IOException {
+        try (var in = Files.newInputStream(rig.node(1))) {
+            return java.nio.ByteBuffer.wrap(in.readNBytes(512))
+                    .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+                    .getInt(0x1c);
+        }
+    }
+
+    @Test
+    @DisplayName("what was deleted and written over is not undone, and the job says so")
+    void noUndoOverADeletedPartition() throws IOException {
+        try (JobRig rig = new JobRig(folder, 400 * MIB, 512)) {
+            rig.complete(new Create(MIB, 100 * MIB, "linux", "ext4", "one", "gpt"));
+            rig.noticesLeft.set(1);
+            PartitionJob job = rig.run(new Delete(1), new Create(50 * MIB, 100 * MIB, "linux", "ext4", "two", null));
+            rig.restart();
+            assertEquals(null, rig.jobs().get(job.id()).undoExcuse(), "only the entry is gone so far");
+            assertEquals("undone", rig.undo(job.id()).state());
+            assertEquals("one", rig.partition(1).label());
+            rig.noticesLeft.set(5);
+            job = rig.run(new Delete(1), new Create(50 * MIB, 100 * MIB, "linux", "ext4", "two", null));
+            rig.restart();
+            String excuse = String.valueOf(rig.jobs().get(job.id()).undoExcuse());
+            assertTrue(excuse.contains("space of a deleted partition"), excuse);
+            assertEquals("completed", rig.proceed(job.id()).state());
         }
     }
 

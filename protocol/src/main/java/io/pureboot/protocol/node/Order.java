@@ -3,6 +3,8 @@ package io.pureboot.protocol.node;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.pureboot.protocol.disk.DiskIdentity;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the controller wants of a node. Orders state the wanted end, so doing one twice changes nothing. */
@@ -12,7 +14,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Order.Target.class, name = "target"),
     @JsonSubTypes.Type(value = Order.Release.class, name = "release"),
     @JsonSubTypes.Type(value = Order.Scan.class, name = "scan"),
-    @JsonSubTypes.Type(value = Order.Command.class, name = "command")
+    @JsonSubTypes.Type(value = Order.Command.class, name = "command"),
+    @JsonSubTypes.Type(value = Order.Partition.class, name = "partition")
 })
 public sealed interface Order {
     /** Serve a disk for a session. */
@@ -35,6 +38,28 @@ public sealed interface Order {
 
     /** Scan all disks now and report. */
     record Scan(String requestId) implements Order {}
+
+    /**
+     * Carry out a queue of partition operations, or continue, undo or cancel that.
+     *
+     * @param fingerprint of the layout the operations were made for
+     * @param action {@code continue} (begin, when it was not begun), {@code undo} or {@code cancel}
+     * @param attempt rises with each decision of a person
+     */
+    record Partition(
+            String jobId, String device, String fingerprint, String action, int attempt, List<Operation> operations)
+            implements Order {
+        public Partition {
+            operations = List.copyOf(operations);
+        }
+    }
+
+    /** One operation of {@link Partition}, as in the queue. */
+    record Operation(String id, String operation, Map<String, Object> params) {
+        public Operation {
+            params = Map.copyOf(params);
+        }
+    }
 
     /** {@code poweroff}, {@code reboot} or {@code rescan}. */
     record Command(String command) implements Order {}

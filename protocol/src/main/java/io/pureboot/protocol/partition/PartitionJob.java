@@ -43,6 +43,31 @@ public record PartitionJob(
             String status,
             @Nullable String errorMessage) {}
 
+    /** A job that was never begun, and why. */
+    public static PartitionJob rejected(String id, String device, String why, List<Operation> operations, Instant now) {
+        return new PartitionJob(
+                id, device, "rejected", 0, 0, null, 0, 0, null, null, why, "It was never begun.", operations, now);
+    }
+
+    /** This with a reason why nothing was changed. */
+    public PartitionJob because(String why) {
+        return new PartitionJob(
+                id,
+                device,
+                state,
+                step,
+                steps,
+                doing,
+                bytesDone,
+                bytesTotal,
+                rateBps,
+                etaSeconds,
+                why,
+                undoExcuse,
+                operations,
+                startedAt);
+    }
+
     /** Whether it waits for somebody to continue or undo it. */
     public boolean stopped() {
         return state.equals("failed") || state.equals("cancelled") || state.equals("interrupted");

@@ -41,7 +41,7 @@ public sealed interface PlanStep {
             @Nullable String name)
             implements PlanStep {}
 
-    record RemoveEntry(int operation, long start) implements PlanStep {}
+    record RemoveEntry(int operation, long start, long end) implements PlanStep {}
 
     /** Gives an entry other bounds; what lies on the disk stays where it is. */
     record SetBounds(int operation, long start, long oldEnd, long newStart, long newEnd) implements PlanStep {}

@@ -238,7 +238,7 @@ final class Planner {
         if (part.extended() && !layout.logicals().isEmpty()) {
             throw new Refused("It holds logical partitions.", "Delete those first.");
         }
-        own.add(new PlanStep.RemoveEntry(index, part.start()));
+        own.add(new PlanStep.RemoveEntry(index, part.start(), part.end()));
         layout = layout.without(part.number());
     }
 

@@ -157,7 +157,9 @@ class PartitionPlanTest {
     void logicalsKeepTheirNumbers() {
         PartitionPlan plan = PartitionPlan.of(LOGICALS, List.of(new Delete(5), new Resize(6, 350 * MIB)))
                 .orThrow();
-        assertEquals(new PlanStep.RemoveEntry(0, 1025 * MIB), plan.steps().get(0));
+        assertEquals(
+                new PlanStep.RemoveEntry(0, 1025 * MIB, 1325 * MIB),
+                plan.steps().get(0));
         assertEquals(
                 new PlanStep.SetBounds(1, 1400 * MIB, 1700 * MIB, 1400 * MIB, 1750 * MIB),
                 plan.steps().get(1));

@@ -1,0 +1,281 @@
+package io.pureboot.controller.partition;
+
+import io.pureboot.controller.check.Devices;
+import io.pureboot.controller.event.EventBus;
+import io.pureboot.controller.node.DiskCatalog;
+import io.pureboot.controller.node.OrderBook;
+import io.pureboot.controller.node.OrderSource;
+import io.pureboot.controller.store.Database;
+import io.pureboot.controller.store.PartitionStore;
+import io.pureboot.controller.store.PartitionStore.JobRow;
+import io.pureboot.protocol.disk.DiskInfo;
+import io.pureboot.protocol.node.Order;
+import io.pureboot.protocol.partition.ApplyAnswer;
+import io.pureboot.protocol.partition.OperationParams;
+import io.pureboot.protocol.partition.PartitionJob;
+import io.pureboot.protocol.partition.PartitionOperation;
+import io.pureboot.protocol.partition.PartitionOperationCreate;
+import io.pureboot.protocol.partition.PartitionOperationInfo;
+import io.pureboot.protocol.partition.PartitionPlan;
+import io.pureboot.protocol.partition.PartitionQueue;
+import io.pureboot.protocol.problem.ProblemException;
+import io.pureboot.protocol.problem.ProblemType;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queue of operations of every disk, and the jobs that nodes carry out of them. Nothing is ordered before somebody
+ * applies the queue. Thread-safe: the database's lock is its only one.
+ */
+public final class PartitionService implements OrderSource {
+    private static final List<String> WANTED = List.of("continue", "undo", "cancel");
+
+    private final Database database;
+    private final PartitionStore store;
+    private final DiskCatalog disks;
+    private final OrderBook book;
+    private final EventBus events;
+    private final Clock clock;
+    private final Map<String, JobRow> jobs = new ConcurrentHashMap<>();
+
+    public PartitionService(
+            Database database, PartitionStore store, DiskCatalog disks, OrderBook book, EventBus events, Clock clock) {
+        this.database = database;
+        this.store = store;
+        this.disks = disks;
+        this.book = book;
+        this.events = events;
+        this.clock = clock;
+        store.jobs().forEach(job -> jobs.put(job.id(), job));
+    }
+
+    @Override
+    public List<Order> ordersFor(String nodeId) {
+        return jobs.values().stream()
+                .filter(job -> job.nodeId().equals(nodeId) && job.live())
+                .sorted((one, other) -> one.createdAt().compareTo(other.createdAt()))
+                .map(job -> (Order) job.order())
+                .toList();
+    }
+
+    /** @param status null for all */
+    public List<PartitionOperationInfo> list(String nodeId, @Nullable String device, @Nullable String status) {
+        disks.of(nodeId);
+        if (status != null && !PartitionOperationInfo.STATUSES.contains(status)) {
+            throw ProblemException.field(
+                    "status", "must be one of " + String.join(", ", PartitionOperationInfo.STATUSES));
+        }
+        String path = device == null ? null : Devices.path(device);
+        return store.operations(nodeId).stream()
+                .filter(each -> (path == null || each.device().equals(path))
+                        && (status == null || each.status().equals(status)))
+                .toList();
+    }
+
+    /** Puts an operation at the end of a disk's queue. */
+    public PartitionOperationInfo add(String nodeId, String device, PartitionOperationCreate wish) {
+        return database.transaction(() -> {
+            DiskInfo disk = disks.get(nodeId, device);
+            refuseWhileAtWork(nodeId, disk.device());
+            List<PartitionOperationInfo> all = list(nodeId, disk.device(), null);
+            List<PartitionOperationInfo> pending = pending(all);
+            PartitionOperation operation = PartitionQueue.checked(disk, pending, wish);
+            int last = all.stream()
+                    .mapToInt(PartitionOperationInfo::sequence)
+                    .max()
+                    .orElse(0);
+            PartitionOperationInfo queued = new PartitionOperationInfo(
+                    UUID.randomUUID().toString(),
+                    nodeId,
+                    null,
+                    disk.device(),
+                    operation.kind(),
+                    OperationParams.of(operation),
+                    last + 1,
+                    PartitionOperationInfo.PENDING,
+                    null,
+                    clock.instant(),
+                    null);
+            store.save(queued);
+            publish("partition.operation_queued", queued, Map.of("device", disk.device()));
+            return queued;
+        });
+    }
+
+    public void delete(String nodeId, String device, String operationId) {
+        database.transaction(() -> {
+            DiskInfo disk = disks.get(nodeId, device);
+            refuseWhileAtWork(nodeId, disk.device());
+            List<PartitionOperationInfo> rest =
+                    PartitionQueue.without(disk, list(nodeId, disk.device(), null), operationId);
+            store.delete(operationId);
+            rest.forEach(store::save);
+            return rest;
+        });
+    }
+
+    /** What the pending operations of a disk would do. */
+    public PartitionPlan plan(String nodeId, String device) {
+        DiskInfo disk = disks.get(nodeId, device);
+        return PartitionQueue.plan(disk, pending(list(nodeId, disk.device(), null)));
+    }
+
+    /** Orders the pending operations of a disk to be carried out. */
+    public ApplyAnswer apply(String nodeId, String device, @Nullable String fingerprint) {
+        ApplyAnswer answer = database.transaction(() -> {
+            DiskInfo disk = disks.get(nodeId, device);
+            refuseWhileAtWork(nodeId, disk.device());
+            List<PartitionOperationInfo> pending = pending(list(nodeId, disk.device(), null));
+            if (pending.isEmpty()) {
+                throw new ProblemException(
+                        ProblemType.MALFORMED_REQUEST,
+                        "No operations wait for " + disk.device() + ": queue some first.");
+            }
+            if (fingerprint != null && !fingerprint.equals(disk.fingerprint())) {
+                throw new ProblemException(
+                        ProblemType.TABLE_CHANGED,
+                        "The layout of " + disk.device() + " has changed since you looked: look again, then apply.");
+            }
+            PartitionQueue.plan(disk, pending).orThrow();
+            Order.Partition order = new Order.Partition(
+                    UUID.randomUUID().toString(),
+                    disk.device(),
+                    disk.fingerprint(),
+                    "continue",
+                    1,
+                    pending.stream()
+                            .map(each -> new Order.Operation(each.id(), each.operation(), each.params()))
+                            .toList());
+            keep(new JobRow(order.jobId(), nodeId, disk.device(), clock.instant(), order, null));
+            return new ApplyAnswer(nodeId, disk.device(), pending.size(), "apply_requested", order.jobId());
+        });
+        book.refresh(nodeId);
+        events.publish(
+                "partition.operations_apply_requested",
+                Map.of("node_id", nodeId, "device", answer.device(), "job_id", answer.jobId()));
+        return answer;
+    }
+
+    /** The last job of a disk as its node told, null when there is none or the node has said nothing yet. */
+    public @Nullable PartitionJob job(String nodeId, String device) {
+        String path = Devices.path(device);
+        disks.of(nodeId);
+        return last(nodeId, path).map(JobRow::view).orElse(null);
+    }
+
+    /** @param action continue, undo or cancel */
+    public @Nullable PartitionJob act(String nodeId, String device, @Nullable String action) {
+        if (action == null || !WANTED.contains(action)) {
+            throw ProblemException.field("action", "must be one of " + String.join(", ", WANTED));
+        }
+        String path = Devices.path(device);
+        disks.of(nodeId);
+        Optional<PartitionJob> view = database.transaction(() -> {
+            JobRow job = last(nodeId, path)
+                    .filter(JobRow::live)
+                    .orElseThrow(() -> new ProblemException(
+                            ProblemType.CONFLICT, "No operations on " + path + " are under way or have stopped."));
+            PartitionJob now = job.view();
+            if (action.equals("undo") && now != null && now.undoExcuse() != null) {
+                throw new ProblemException(ProblemType.CONFLICT, now.undoExcuse());
+            }
+            Order.Partition before = job.order();
+            Order.Partition order = new Order.Partition(
+                    before.jobId(),
+                    before.device(),
+                    before.fingerprint(),
+                    action,
+                    before.attempt() + 1,
+                    before.operations());
+            keep(new JobRow(job.id(), nodeId, path, job.createdAt(), order, now));
+            return Optional.ofNullable(now);
+        });
+        book.refresh(nodeId);
+        return view.orElse(null);
+    }
+
+    /** Takes what a node says of a job. */
+    public void report(String nodeId, PartitionJob view) {
+        List<PartitionOperationInfo> changed = new ArrayList<>();
+        database.transaction(() -> {
+            JobRow job = jobs.get(view.id());
+            if (job == null || !job.nodeId().equals(nodeId)) {
+                throw ProblemException.notFound("The controller has ordered no job " + view.id() + " of this node.");
+            }
+            for (PartitionOperationInfo row : list(nodeId, job.device(), null)) {
+                view.operations().stream()
+                        .filter(each -> each.id().equals(row.id()))
+                        .findFirst()
+                        .map(each -> updated(row, each, view))
+                        .filter(each -> !each.equals(row))
+                        .ifPresent(changed::add);
+            }
+            changed.forEach(store::save);
+            keep(new JobRow(job.id(), nodeId, job.device(), job.createdAt(), job.order(), view));
+            return view;
+        });
+        changed.forEach(this::announce);
+        events.publish("partition.progress", Map.of("node_id", nodeId, "device", view.device(), "job", view));
+        book.refresh(nodeId);
+    }
+
+    private PartitionOperationInfo updated(PartitionOperationInfo row, PartitionJob.Operation said, PartitionJob view) {
+        if (view.state().equals("undone")) {
+            return row.with(PartitionOperationInfo.PENDING, null, null);
+        }
+        boolean over = said.status().equals("completed") || said.status().equals("failed");
+        boolean same = row.status().equals(said.status());
+        return row.with(
+                said.status(),
+                said.errorMessage(),
+                over ? (same && row.executedAt() != null ? row.executedAt() : clock.instant()) : null);
+    }
+
+    private void announce(PartitionOperationInfo row) {
+        switch (row.status()) {
+            case "running" -> publish("partition.operation_started", row, Map.of("operation", row.operation()));
+            case "completed" -> publish("partition.operation_complete", row, Map.of("operation", row.operation()));
+            case "failed" ->
+                publish("partition.operation_failed", row, Map.of("error", String.valueOf(row.errorMessage())));
+            default -> {}
+        }
+    }
+
+    private void publish(String type, PartitionOperationInfo row, Map<String, Object> more) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("node_id", row.nodeId());
+        data.put("operation_id", row.id());
+        data.putAll(more);
+        events.publish(type, data);
+    }
+
+    private void keep(JobRow job) {
+        store.save(job);
+        jobs.put(job.id(), job);
+    }
+
+    private Optional<JobRow> last(String nodeId, String device) {
+        return jobs.values().stream()
+                .filter(job -> job.nodeId().equals(nodeId) && job.device().equals(device))
+                .max((one, other) -> one.createdAt().compareTo(other.createdAt()));
+    }
+
+    private void refuseWhileAtWork(String nodeId, String device) {
+        if (last(nodeId, device).filter(JobRow::live).isPresent()) {
+            throw new ProblemException(
+                    ProblemType.CONFLICT,
+                    "Operations on " + device + " are under way or stopped: wait for them, or continue or undo them.");
+        }
+    }
+
+    private static List<PartitionOperationInfo> pending(List<PartitionOperationInfo> all) {
+        return all.stream().filter(PartitionOperationInfo::pending).toList();
+    }
+}

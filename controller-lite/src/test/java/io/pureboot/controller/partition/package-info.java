@@ -1,0 +1,4 @@
+@NullMarked
+package io.pureboot.controller.partition;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,109 @@
+package io.pureboot.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pureboot.linux.block.LoopDevice;
+import io.pureboot.testing.Prerequisites;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Partitions changed through the controller, by a node that is a process of its own. */
+class PartitionJobTest {
+    private static final long MIB = 1 << 20;
+    private static final Duration LIMIT = Duration.ofSeconds(120);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    @DisplayName("WF4 PH6 TP8 AR3 queued and applied at the controller; the node is killed while it moves and goes on")
+    void killedWhileMoving() throws IOException {
+        Prerequisites.requireLoop();
+        Prerequisites.requireTool("e2fsck");
+        try (LoopDevice loop = LoopDevice.create(folder.resolve("disk.img"), 1400 * MIB, 512);
+                TestCluster cluster = TestCluster.start(folder)) {
+            TestNode node = cluster.node("parts", java.util.List.of(loop.path()));
+            String disk = "/nodes/" + node.id() + "/disks/" + loop.name();
+            Api api = cluster.api();
+            queue(
+                    api,
+                    disk,
+                    "create",
+                    Map.of(
+                            "start_bytes",
+                            MIB,
+                            "size_bytes",
+                            600 * MIB,
+                            "filesystem",
+                            "ext4",
+                            "label",
+                            "one",
+                            "partition_table",
+                            "gpt"));
+            apply(api, disk);
+            awaitJob(api, disk, "completed");
+            Wait.until(
+                    LIMIT,
+                    () -> "the new partition is reported",
+                    () -> api.get(disk).path("partitions").size() == 1);
+            Path part = loop.partition(1);
+            Tool.run("dd", "if=/dev/urandom", "of=" + folder.resolve("noise"), "bs=1M", "count=32");
+            Tool.run("debugfs", "-w", "-R", "write " + folder.resolve("noise") + " noise", part);
+            String hash = Tool.run("sha256sum", part).substring(0, 64);
+
+            queue(api, disk, "move", Map.of("partition", 1, "new_start_bytes", 40 * MIB));
+            queue(api, disk, "set_flag", Map.of("partition", 1, "flag", "legacy_boot", "value", true));
+            apply(api, disk);
+            Wait.until(LIMIT, () -> "a part of the copy is done", () -> {
+                JsonNode job = api.get(disk + "/job");
+                return job.path("bytes_done").asLong() > 0
+                        || job.path("state").asText().equals("completed");
+            });
+            node.server().kill();
+            node.server().restart();
+            node.server().awaitReady();
+            awaitJob(api, disk, "completed");
+            Wait.until(
+                    LIMIT,
+                    () -> "the new place is reported: " + loop.path(),
+                    () -> api.get(disk)
+                                    .path("partitions")
+                                    .path(0)
+                                    .path("start_bytes")
+                                    .asLong()
+                            == 40 * MIB);
+            assertEquals(hash, Tool.run("sha256sum", part).substring(0, 64));
+            Tool.run("e2fsck", "-f", "-n", part);
+            JsonNode operations = api.get(disk + "/operations");
+            assertEquals(3, operations.size());
+            operations.forEach(
+                    each -> assertEquals("completed", each.path("status").asText(), each.toString()));
+            assertTrue(Tool.run("sgdisk", "-v", loop.path()).contains("No problems found"));
+        }
+    }
+
+    private static void queue(Api api, String disk, String operation, Map<String, Object> params) throws IOException {
+        api.post(disk + "/operations", Map.of("operation", operation, "params", params));
+    }
+
+    private static void apply(Api api, String disk) throws IOException {
+        String fingerprint = api.get(disk).path("fingerprint").asText();
+        api.post(disk + "/apply", Map.of("fingerprint", fingerprint));
+    }
+
+    private static void awaitJob(Api api, String disk, String state) {
+        JsonNode[] last = new JsonNode[1];
+        Wait.until(LIMIT, () -> "the job is " + state + ", but " + last[0], () -> {
+            last[0] = api.get(disk + "/job");
+            return last[0].path("state").asText().equals(state)
+                    && last[0].path("operations").size() > 0;
+        });
+    }
+}

@@ -1,0 +1,124 @@
+package io.pureboot.node.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pureboot.linux.block.LoopDevice;
+import io.pureboot.linux.sysfs.BlockDevices;
+import io.pureboot.linux.sysfs.InUse;
+import io.pureboot.node.disk.DiskScanner;
+import io.pureboot.node.disk.Disks;
+import io.pureboot.node.disk.SystemDiskScanner;
+import io.pureboot.node.job.DiskScans;
+import io.pureboot.node.partition.JobEvents;
+import io.pureboot.node.partition.PartitionDesk;
+import io.pureboot.node.partition.PartitionJobs;
+import io.pureboot.node.tls.SelfSigned;
+import io.pureboot.protocol.disk.DiskInfo;
+import io.pureboot.protocol.javalin.WebPages;
+import io.pureboot.testing.Browser;
+import io.pureboot.testing.BrowserExtension;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Partitions changed by mouse and keyboard, on a real block device. */
+@ExtendWith(BrowserExtension.class)
+class PartitionPageTest {
+    private static final long MIB = 1 << 20;
+
+    @TempDir
+    Path folder;
+
+    private LoopDevice loop;
+    private DiskScanner scanner;
+    private PartitionJobs jobs;
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        loop = LoopDevice.create(folder.resolve("disk.img"), 400 * MIB, 512);
+        scanner = new SystemDiskScanner(
+                BlockDevices.ofThisMachine(),
+                InUse.ofThisMachine(),
+                Disks.RUNNER,
+                Optional.of(List.of(loop.path().toString())),
+                Clock.systemUTC());
+        jobs = new PartitionJobs(folder.resolve("jobs"), scanner, Disks.RUNNER, JobEvents.NONE, Clock.systemUTC());
+        PinSignIns signIns = new PinSignIns("482913", Clock.systemUTC());
+        List<Route> routes = new ArrayList<>(AuthRoutes.of(signIns));
+        routes.addAll(PartitionRoutes.of(new PartitionDesk(jobs, scanner, Clock.systemUTC())));
+        routes.addAll(DiskRoutes.of(new DiskScans(scanner)));
+        routes.addAll(SystemRoutes.of(NodePageTest::node, List::of, LogRing.over(System.err), new Metrics()));
+        server = HttpServer.start(
+                "127.0.0.1",
+                0,
+                new NodeTls(SelfSigned.identity("node", Instant.now(), Duration.ofDays(1)), null),
+                routes,
+                signIns,
+                pages -> new WebPages("web/node").register(pages, List.of("/")));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+        jobs.close();
+        loop.close();
+    }
+
+    @Test
+    @DisplayName(
+            "UP4 ED4 ED5 ED6 ED7 WF5 the partition page: queue, picture of what will be, apply, and the disk is so")
+    void changesADisk(Browser browser) throws Exception {
+        browser.open("https://127.0.0.1:" + server.port() + "/");
+        browser.type("#pin", "482913");
+        browser.press("Sign in");
+        browser.waitForText("no known partition table");
+        browser.press("Change partitions of " + loop.path());
+        browser.waitForText("No operations queued.");
+        browser.type("#size", "100");
+        browser.type("#label", "first");
+        browser.press("Add to queue");
+        browser.waitForText("Create a partition of 100 MiB at 1 MiB, ext4 “first”, in a new GPT table");
+        browser.waitForText("As it will be");
+        assertEquals(0, scanner.scan(loop.path().toString()).partitions().size(), "nothing is done before apply");
+
+        browser.click("partition-editor .piece[data-partition='1'] button");
+        browser.press("Flags");
+        browser.press("Add to queue");
+        browser.waitForText("Set the flag esp of partition 1");
+        browser.picture("partitions-queued");
+        browser.press("Apply 2 operations");
+        browser.waitForText("Change " + loop.path() + "?");
+        browser.picture("partitions-confirm");
+        browser.press("Apply");
+        browser.waitForText("Operations completed");
+        DiskInfo disk = scanner.scan(loop.path().toString());
+        assertEquals("gpt", disk.partitionTable());
+        assertEquals("ext4", disk.partitions().getFirst().filesystem());
+        assertEquals("first", disk.partitions().getFirst().label());
+        assertEquals(100 * MIB, disk.partitions().getFirst().sizeBytes());
+        assertTrue(disk.partitions().getFirst().flags().contains("esp"));
+        browser.waitForText("As it is");
+
+        browser.click("partition-editor .piece[data-partition='1'] button");
+        browser.press("Resize");
+        browser.type("#size", "900");
+        browser.press("Add to queue");
+        browser.waitForText("bytes long at most");
+        browser.size(360, 740);
+        assertEquals(0, browser.overhang());
+        browser.picture("phone-partitions");
+        browser.size(1280, 900);
+    }
+}
