@@ -28,8 +28,8 @@ import java.util.zip.ZipOutputStream;
  */
 final class AppJars {
     private static final Pattern NATIVE = Pattern.compile(".*\\.(so|dll|dylib|jnilib|a|sl)");
-    private static final Pattern OURS =
-            Pattern.compile(".*(Linux/x86_64|x86_64-Linux|linux-x86-64|linux/amd64|linux/x86_64)/[^/]+\\.so");
+    private static final Pattern OURS = Pattern.compile(
+            ".*((Linux/x86_64|x86_64-Linux|linux-x86-64|linux/amd64|linux/x86_64)/[^/]+|-linux-x86_64)\\.so");
     private static final Pattern SIGNATURE = Pattern.compile("META-INF/[^/]+\\.(SF|RSA|DSA|EC)");
 
     private AppJars() {}

@@ -194,7 +194,8 @@ public final class ImageBuild {
         String natives = "/" + Layout.NATIVES;
         StringBuilder options =
                 new StringBuilder(Files.readString(settings.options().resolve(name + ".options")));
-        for (String property : List.of("org.sqlite.lib.path", "jffi.boot.library.path", "jna.boot.library.path")) {
+        for (String property : List.of(
+                "java.library.path", "org.sqlite.lib.path", "jffi.boot.library.path", "jna.boot.library.path")) {
             options.append("-D").append(property).append('=').append(natives).append('\n');
         }
         options.append("-Djna.nosys=true\n");

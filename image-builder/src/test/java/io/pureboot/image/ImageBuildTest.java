@@ -152,7 +152,7 @@ class ImageBuildTest {
     void natives() throws IOException {
         CommandResult listed = new ProcessCommandRunner()
                 .run(Command.of("find", root.resolve(Layout.NATIVES).toString(), "-type", "f"));
-        assertEquals(4, listed.text().lines().count(), listed.text());
+        assertEquals(5, listed.text().lines().count(), listed.text());
         for (String library : listed.text().lines().toList()) {
             for (String needed : ElfFile.read(Path.of(library)).needed()) {
                 assertTrue(

@@ -73,9 +73,14 @@ public final class PartitionService implements OrderSource {
                     "status", "must be one of " + String.join(", ", PartitionOperationInfo.STATUSES));
         }
         String path = device == null ? null : Devices.path(device);
-        return store.operations(nodeId).stream()
-                .filter(each -> (path == null || each.device().equals(path))
-                        && (status == null || each.status().equals(status)))
+        List<PartitionOperationInfo> found = store.operations(nodeId).stream()
+                .filter(each -> path == null || each.device().equals(path))
+                .toList();
+        if (device != null && found.isEmpty()) {
+            disks.get(nodeId, device); // a disk that is gone keeps its queue; one that never was is not found
+        }
+        return found.stream()
+                .filter(each -> status == null || each.status().equals(status))
                 .toList();
     }
 
@@ -135,8 +140,7 @@ public final class PartitionService implements OrderSource {
             List<PartitionOperationInfo> pending = pending(list(nodeId, disk.device(), null));
             if (pending.isEmpty()) {
                 throw new ProblemException(
-                        ProblemType.MALFORMED_REQUEST,
-                        "No operations wait for " + disk.device() + ": queue some first.");
+                        ProblemType.CONFLICT, "No operations wait for " + disk.device() + ": queue some first.");
             }
             if (fingerprint != null && !fingerprint.equals(disk.fingerprint())) {
                 throw new ProblemException(
@@ -165,9 +169,12 @@ public final class PartitionService implements OrderSource {
 
     /** The last job of a disk as its node told, null when there is none or the node has said nothing yet. */
     public @Nullable PartitionJob job(String nodeId, String device) {
-        String path = Devices.path(device);
         disks.of(nodeId);
-        return last(nodeId, path).map(JobRow::view).orElse(null);
+        Optional<JobRow> last = last(nodeId, Devices.path(device));
+        if (last.isEmpty()) {
+            disks.get(nodeId, device); // a disk that is gone keeps its job; one that never was is not found
+        }
+        return last.map(JobRow::view).orElse(null);
     }
 
     /** @param action continue, undo or cancel */

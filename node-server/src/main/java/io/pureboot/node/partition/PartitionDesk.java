@@ -118,7 +118,7 @@ public final class PartitionDesk {
         List<PartitionOperationInfo> pending = list(device, PartitionOperationInfo.PENDING);
         if (pending.isEmpty()) {
             throw new ProblemException(
-                    ProblemType.MALFORMED_REQUEST, "No operations wait for " + device + ": queue some first.");
+                    ProblemType.CONFLICT, "No operations wait for " + device + ": queue some first.");
         }
         String id = UUID.randomUUID().toString();
         jobs.start(
