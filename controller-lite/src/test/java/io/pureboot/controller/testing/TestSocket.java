@@ -34,7 +34,26 @@ public final class TestSocket implements WebSocket.Listener, AutoCloseable {
 
     public static TestSocket open(TestController controller) {
         String token = controller.login("admin", TestController.PASSWORD);
-        return open(controller.anonymous(), "/api/v1/ws?token=" + token, Map.of());
+        long before = counted(controller);
+        TestSocket socket = open(controller.anonymous(), "/api/v1/ws?token=" + token, Map.of());
+        // The handshake ends before the server has the socket among those it tells.
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (counted(controller) <= before && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        return socket;
+    }
+
+    private static long counted(TestController controller) {
+        return controller
+                .anonymous()
+                .get("/metrics")
+                .response()
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("pureboot_websockets "))
+                .mapToLong(line -> (long) Double.parseDouble(line.split(" ")[1]))
+                .sum();
     }
 
     @Override
