@@ -98,7 +98,7 @@ export class ApiClient extends EventTarget {
     return this.#send('GET', `${diskPath(nodeId, device)}/job`);
   }
 
-  /** @param {'continue'|'undo'|'cancel'} action */
+  /** @param {'continue'|'undo'|'cancel'|'abandon'|'restore_table'} action */
   orderPartitionJob(nodeId, device, action) {
     return this.#send('POST', `${diskPath(nodeId, device)}/job`, { action });
   }

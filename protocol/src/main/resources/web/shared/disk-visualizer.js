@@ -9,7 +9,8 @@ import { layout } from './disk-layout.js';
 
 /**
  * A disk drawn to scale: a piece's width is its share of the disk, but never so small that it cannot be seen or
- * clicked. The used part is shaded, free space hatched. With `selectable`, pieces are buttons and a click dispatches
+ * clicked. The used part is shaded, free space hatched. With `fillable`, a click on free space dispatches `gap-chosen`
+ * (detail: where it begins). With `selectable`, pieces are buttons and a click dispatches
  * `partition-selected` (detail: the partition's number); `selected` is that number; `erased` draws all of it in red.
  */
 export class DiskVisualizer extends PageElement {
@@ -17,6 +18,7 @@ export class DiskVisualizer extends PageElement {
     disk: { attribute: false },
     selected: { type: Number },
     selectable: { type: Boolean },
+    fillable: { type: Boolean },
     compact: { type: Boolean },
     erased: { type: Boolean },
   };
@@ -50,15 +52,25 @@ export class DiskVisualizer extends PageElement {
   #gap(piece, share) {
     const empty = this.disk.partitions.length === 0;
     const text = `${empty ? 'No partitions' : 'Free'}, ${bytes(piece.end - piece.start)}`;
+    const inner = html`
+      <span class="piece-text">
+        <span class="piece-name">${empty ? 'No partitions' : 'Free'}</span>
+        <span class="piece-size">${bytes(piece.end - piece.start)}</span>
+      </span>
+      <span class="piece-text second">${bytes(piece.end - piece.start)}</span>
+    `;
     return html`
       <li class="piece gap" title=${text} ${share}>
-        <div class="piece-body">
-          <span class="piece-text">
-            <span class="piece-name">${empty ? 'No partitions' : 'Free'}</span>
-            <span class="piece-size">${bytes(piece.end - piece.start)}</span>
-          </span>
-          <span class="piece-text second">${bytes(piece.end - piece.start)}</span>
-        </div>
+        ${this.fillable
+          ? html`<button
+              type="button"
+              class="piece-body"
+              aria-label=${`${text}: create a partition here`}
+              @click=${() => this.#fill(piece.start)}
+            >
+              ${inner}
+            </button>`
+          : html`<div class="piece-body">${inner}</div>`}
       </li>
     `;
   }
@@ -97,6 +109,10 @@ export class DiskVisualizer extends PageElement {
             </div>`}
       </li>
     `;
+  }
+
+  #fill(start) {
+    this.dispatchEvent(new CustomEvent('gap-chosen', { detail: start, bubbles: true }));
   }
 
   #select(number) {

@@ -3,13 +3,28 @@ import { PageElement } from './page-element.js';
 import { Problem } from './problem.js';
 import { announce } from './announce.js';
 import { confirmDialog } from './confirm-dialog.js';
-import { bytes, duration, percent, plural, rate } from './format.js';
-import { sentence } from './partition-words.js';
+import { bytes, duration, percent, rate } from './format.js';
+import { excuse, gaps, jobState, loss, movePlaces, sentence } from './partition-words.js';
 import './disk-visualizer.js';
-import './partition-form.js';
+import './operation-queue.js';
+import './partition-create-dialog.js';
+import './partition-delete-dialog.js';
+import './partition-flag-dialog.js';
+import './partition-format-dialog.js';
+import './partition-move-dialog.js';
+import './partition-resize-dialog.js';
 import './problem-banner.js';
 
 const POLL_MS = 1000;
+
+const ACTIONS = {
+  create: 'Create',
+  resize: 'Resize',
+  move: 'Move',
+  format: 'Format',
+  delete: 'Delete',
+  flag: 'Flags',
+};
 
 /**
  * Changes the partitions of one disk: operations are queued, the picture shows the disk as it will be, and nothing is
@@ -56,66 +71,89 @@ export class PartitionEditor extends PageElement {
     return html`
       <section class="stack tight partition-editor" aria-label=${`Changes of ${this.disk.device}`}>
         <h3>${this.#pending().length > 0 ? 'As it will be' : 'As it is'}</h3>
-        <div @partition-selected=${(event) => (this.selected = event.detail)}>
-          <disk-visualizer selectable .disk=${after} .selected=${this.selected}></disk-visualizer>
+        <div
+          @partition-selected=${(event) => (this.selected = event.detail)}
+          @gap-chosen=${(event) => this.#ask('create', after, event.detail)}
+        >
+          <disk-visualizer
+            selectable
+            ?fillable=${!this.#atWork()}
+            .disk=${after}
+            .selected=${this.selected}
+          ></disk-visualizer>
         </div>
         ${this.problem ? html`<problem-banner .problem=${this.problem}></problem-banner>` : nothing}
-        ${this.#atWork() ? nothing : this.#form(after)} ${this.#queue()} ${this.#jobView()}
+        ${this.#atWork() ? nothing : this.#actions(after)}
+        <operation-queue
+          .operations=${this.#pending()}
+          .refusals=${this.plan?.refusals ?? []}
+          ?locked=${this.#atWork()}
+          ?busy=${this.busy}
+          @operations-removed=${(event) => this.#remove(event.detail)}
+          @apply-wanted=${this.#apply}
+        ></operation-queue>
+        ${this.#jobView()}
+        ${this.#atWork()
+          ? nothing
+          : html`<div class="row">
+              <button type="button" class="button small" @click=${() => (this.open = false)}>Close</button>
+            </div>`}
       </section>
     `;
   }
 
-  #form(after) {
-    return html`<partition-form
-      .disk=${after}
-      .selected=${this.selected}
-      .busy=${this.busy}
-      @operation-wanted=${(event) => this.#add(event.detail)}
-    ></partition-form>`;
+  /** Every action with the reason why it cannot be taken, when there is one. */
+  #actions(disk) {
+    const partition = disk.partitions.find((each) => each.number === this.selected);
+    const reasons = Object.keys(ACTIONS).map((action) => [action, this.#excuse(disk, partition, action)]);
+    const shown = new Set(reasons.filter(([action]) => partition || action === 'create').map(([, why]) => why));
+    shown.delete(null);
+    return html`
+      <div class="row" role="group" aria-label="New operation">
+        ${reasons.map(
+          ([action, why]) => html`<button
+            type="button"
+            class="button small"
+            ?disabled=${why !== null}
+            title=${why ?? ''}
+            @click=${() => this.#ask(action, disk)}
+          >
+            ${ACTIONS[action]}
+          </button>`,
+        )}
+      </div>
+      ${partition
+        ? nothing
+        : html`<p class="muted small">Choose a partition in the picture to change it, or free space to fill it.</p>`}
+      ${[...shown].map((why) => html`<p class="muted small">${why}</p>`)}
+      <div @operation-wanted=${(event) => this.#add(event.detail)}>
+        <partition-create-dialog></partition-create-dialog>
+        <partition-resize-dialog></partition-resize-dialog>
+        <partition-move-dialog></partition-move-dialog>
+        <partition-format-dialog></partition-format-dialog>
+        <partition-delete-dialog></partition-delete-dialog>
+        <partition-flag-dialog></partition-flag-dialog>
+      </div>
+    `;
   }
 
-  #queue() {
-    const pending = this.#pending();
-    const refusals = this.plan?.refusals ?? [];
-    return html`
-      <h3>Queue</h3>
-      ${pending.length === 0
-        ? html`<p class="muted">No operations queued.</p>`
-        : html`<ol class="operation-queue">
-            ${pending.map((each, index) => {
-              const refusal = refusals.find((one) => one.operation === index);
-              return html`<li>
-                <span>${sentence(each)}</span>
-                ${refusal ? html`<span class="wrong">${refusal.reason} ${refusal.remedy ?? ''}</span>` : nothing}
-                ${this.#atWork()
-                  ? html`<span class="chip">${each.status}</span>`
-                  : html`<button
-                      type="button"
-                      class="button quiet small"
-                      aria-label=${`Remove: ${sentence(each)}`}
-                      ?disabled=${this.busy}
-                      @click=${() => this.#remove(each)}
-                    >
-                      Remove
-                    </button>`}
-              </li>`;
-            })}
-          </ol>`}
-      ${this.#atWork()
-        ? nothing
-        : html`<div class="row">
-            <button
-              type="button"
-              class="button danger"
-              ?disabled=${this.busy || pending.length === 0 || refusals.length > 0}
-              title=${pending.length === 0 ? 'Queue an operation first.' : ''}
-              @click=${this.#apply}
-            >
-              Apply ${plural(pending.length, 'operation')}
-            </button>
-            <button type="button" class="button quiet" @click=${() => (this.open = false)}>Close</button>
-          </div>`}
-    `;
+  #excuse(disk, partition, action) {
+    if (action === 'create') {
+      return gaps(disk).length === 0 ? `There is no free space on ${disk.device}.` : null;
+    }
+    if (!partition) {
+      return 'Choose a partition in the picture first.';
+    }
+    const why = excuse(partition, action);
+    if (why === null && action === 'move' && movePlaces(disk, partition).length === 0) {
+      return 'No free space is large enough to move it to.';
+    }
+    return why;
+  }
+
+  #ask(action, disk, place) {
+    const partition = disk.partitions.find((each) => each.number === this.selected);
+    this.querySelector(`partition-${action}-dialog`).ask({ disk, partition, place });
   }
 
   #jobView() {
@@ -128,7 +166,7 @@ export class PartitionEditor extends PageElement {
     const share = job.steps === 0 ? 0 : Math.min(100, (job.step / job.steps) * 100);
     return html`
       <div class="note ${job.state === 'completed' ? 'ok' : stopped || job.state === 'rejected' ? 'danger' : ''}" role="status">
-        <h3>Operations ${job.state}</h3>
+        <h3>Operations ${jobState(job.state)}</h3>
         ${running
           ? html`<p>
               Step ${job.step + 1} of ${job.steps}${job.doing ? `: ${job.doing}` : ''}
@@ -145,15 +183,19 @@ export class PartitionEditor extends PageElement {
           ${running ? this.#act('cancel', 'Stop after this step') : nothing}
           ${stopped ? this.#act('continue', 'Continue') : nothing}
           ${stopped && !job.undo_excuse ? this.#act('undo', 'Undo what was done') : nothing}
+          ${stopped ? this.#act('abandon', 'Give up', 'Leave the disk as it is now? What was done stays done, the rest is not.') : nothing}
         </div>
       </div>
     `;
   }
 
-  #act(action, words) {
-    return html`<button type="button" class="button small" ?disabled=${this.busy} @click=${() => this.#order(action)}>
-      ${words}
-    </button>`;
+  #act(action, words, question) {
+    const press = async () => {
+      if (!question || (await confirmDialog({ title: `${words}?`, message: question, confirm: words, danger: true }))) {
+        await this.#order(action);
+      }
+    };
+    return html`<button type="button" class="button small" ?disabled=${this.busy} @click=${press}>${words}</button>`;
   }
 
   #pending() {
@@ -170,7 +212,7 @@ export class PartitionEditor extends PageElement {
   };
 
   async #load() {
-    await this.#try(async () => {
+    await this.#look(async () => {
       [this.operations, this.plan, this.job] = await Promise.all([
         this.api.operations(this.nodeId, this.disk.device),
         this.api.partitionPlan(this.nodeId, this.disk.device),
@@ -189,10 +231,15 @@ export class PartitionEditor extends PageElement {
     });
   }
 
-  #remove(operation) {
+  #remove(ids) {
     return this.#try(async () => {
-      await this.api.deleteOperation(this.nodeId, this.disk.device, operation.id);
-      await this.#refresh();
+      try {
+        for (const id of ids) {
+          await this.api.deleteOperation(this.nodeId, this.disk.device, id);
+        }
+      } finally {
+        await this.#refresh();
+      }
     });
   }
 
@@ -211,7 +258,9 @@ export class PartitionEditor extends PageElement {
       message: html`${[disk.model, disk.serial ? `S/N ${disk.serial}` : null, bytes(disk.size_bytes)]
           .filter(Boolean)
           .join(', ')}.
-        ${pending.map((each) => html`<br />${sentence(each)}`)}`,
+        ${pending.map(
+          (each) => html`<br />${sentence(each)}${loss(each) ? html` — <b>${loss(each)}</b>` : nothing}`,
+        )}`,
       confirm: 'Apply',
       danger: true,
     });
@@ -230,7 +279,12 @@ export class PartitionEditor extends PageElement {
     return this.#try(async () => {
       await this.api.orderPartitionJob(this.nodeId, this.disk.device, action);
       this.waiting = null;
-      this.job = { ...this.job, state: action === 'undo' ? 'undoing' : 'running' };
+      if (action !== 'abandon') {
+        this.job = { ...this.job, state: action === 'undo' ? 'undoing' : 'running' };
+      } else {
+        this.waiting = 'end';
+        this.errorBefore = this.job?.error;
+      }
     }).then(() => this.#follow());
   }
 
@@ -241,9 +295,10 @@ export class PartitionEditor extends PageElement {
       return;
     }
     this.#timer = setTimeout(async () => {
-      await this.#try(async () => {
+      await this.#look(async () => {
         const job = await this.api.partitionJob(this.nodeId, this.disk.device);
-        if (job && job.id !== this.waiting) {
+        const given = job?.state === 'abandoned' || job?.error !== this.errorBefore;
+        if (job && (this.waiting === 'end' ? given : job.id !== this.waiting)) {
           this.waiting = null;
         }
         this.job = job;
@@ -259,13 +314,18 @@ export class PartitionEditor extends PageElement {
 
   async #try(work) {
     this.busy = true;
+    await this.#look(work);
+    this.busy = false;
+  }
+
+  /** As #try, without keeping a person from pressing anything meanwhile. */
+  async #look(work) {
     try {
       await work();
       this.problem = null;
     } catch (error) {
       this.problem = Problem.of(error);
     }
-    this.busy = false;
   }
 }
 

@@ -49,6 +49,42 @@ export function excuse(partition, action) {
   return partition.in_use[0] ?? null;
 }
 
+/** What a partition holds, for a warning. @param {PartitionInfo} partition */
+export function holds(partition) {
+  const used = partition.used_bytes === null ? null : `${bytes(partition.used_bytes)} used`;
+  return [fileSystem(partition.filesystem).name, partition.label ? `“${partition.label}”` : null, used]
+    .filter(Boolean)
+    .join(', ');
+}
+
+/** What an operation destroys, or null. @param {PartitionOperation} operation */
+export function loss({ operation, params }) {
+  switch (operation) {
+    case 'delete':
+    case 'format':
+      return 'what the partition holds is lost';
+    case 'create':
+      return params.partition_table ? 'what the disk held is lost' : 'what lay in that space is lost';
+    case 'move':
+      return 'keep the machine on its power until it is done';
+    default:
+      return null;
+  }
+}
+
+/** A job's state in words. @param {string} state */
+export function jobState(state) {
+  const words = {
+    interrupted: 'were cut off',
+    table_restored: 'are over: the table from before was put back',
+    abandoned: 'were given up',
+    rejected: 'were refused',
+    undoing: 'are being undone',
+    running: 'are under way',
+  };
+  return words[state] ?? state;
+}
+
 /** The free places of a disk, largest first. @param {DiskInfo} disk */
 export function gaps(disk) {
   const found = [];
@@ -56,8 +92,9 @@ export function gaps(disk) {
     for (const piece of pieces) {
       if (!piece.partition) {
         const start = Math.ceil(Math.max(piece.start, MIB) / MIB) * MIB;
-        if (piece.end - start >= MIB) {
-          found.push({ start, size: piece.end - start });
+        const end = Math.min(piece.end, lastByte(disk));
+        if (end - start >= MIB) {
+          found.push({ start, size: end - start });
         }
       }
       collect(piece.inside);
@@ -65,6 +102,39 @@ export function gaps(disk) {
   };
   collect(layout(disk));
   return found.sort((one, other) => other.size - one.size);
+}
+
+/** Where the last partition may end: the backup of a GPT lies behind, also of one that is yet to be made. */
+function lastByte(disk) {
+  return disk.size_bytes - (disk.partition_table === 'mbr' ? 0 : disk.logical_sector_size + 16384);
+}
+
+/** The smallest size a partition may have: its own when it cannot shrink. @param {PartitionInfo} partition */
+export function smallestSize(partition) {
+  if (partition.type === 'extended') {
+    return MIB;
+  }
+  return partition.can_shrink ? (partition.min_size_bytes ?? MIB) : partition.size_bytes;
+}
+
+/**
+ * Where a partition may begin, as ranges of bytes: around where it is, then in other free places large enough.
+ *
+ * @param {DiskInfo} disk
+ * @param {PartitionInfo} partition
+ */
+export function movePlaces(disk, partition) {
+  const without = { ...disk, partitions: disk.partitions.filter((each) => each !== partition) };
+  const logical = disk.partition_table === 'mbr' && partition.number > 4;
+  const box = disk.partitions.find((each) => each.type === 'extended');
+  const inBox = (place) => box !== undefined && place.start >= box.start_bytes && place.start < box.end_bytes;
+  const places = gaps(without)
+    .filter((place) => inBox(place) === logical)
+    .map((place) => ({ least: place.start, most: place.start + place.size - partition.size_bytes }))
+    .filter((place) => place.most >= place.least);
+  const around = (place) => partition.start_bytes >= place.least - MIB && partition.start_bytes <= place.most + MIB;
+  places.sort((one, other) => Number(around(other)) - Number(around(one)));
+  return places;
 }
 
 /** The largest size a partition may have where it is: up to what lies behind it. @param {DiskInfo} disk */

@@ -12,6 +12,7 @@ import io.pureboot.node.controller.NetworkFacts;
 import io.pureboot.node.controller.NodeIdentity;
 import io.pureboot.node.controller.PartitionOrders;
 import io.pureboot.node.controller.PartitionReports;
+import io.pureboot.node.disk.ClaimedDisks;
 import io.pureboot.node.disk.DiskScanner;
 import io.pureboot.node.disk.OshiHardwareInventory;
 import io.pureboot.node.disk.SystemDiskScanner;
@@ -42,6 +43,7 @@ import io.pureboot.node.tls.PinnedTrust;
 import io.pureboot.node.tls.SelfSigned;
 import io.pureboot.node.tls.TlsIdentity;
 import io.pureboot.protocol.javalin.WebPages;
+import io.pureboot.protocol.session.CloneRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
@@ -69,6 +71,7 @@ final class Node {
     private final NodeTls tls;
     private final @Nullable String pin;
     private final TlsIdentity selfSigned;
+    private final DiskScanner free;
     private final PartitionJobs partitions;
     private volatile JobEvents partitionEvents = JobEvents.NONE;
     private volatile @Nullable PartitionOrders partitionOrders;
@@ -79,13 +82,15 @@ final class Node {
         this.config = config;
         Optional<List<String>> only = config.disks().isEmpty() ? Optional.empty() : Optional.of(config.disks());
         scanner = new SystemDiskScanner(BlockDevices.ofThisMachine(), InUse.ofThisMachine(), runner, only, clock);
-        scans = new DiskScans(scanner);
         partitions = new PartitionJobs(
                 config.stateDir().resolve("partitions"),
                 scanner,
                 runner,
                 new PassedOnEvents(() -> partitionEvents),
                 clock);
+        partitions.otherClaims(this::cloned);
+        free = new ClaimedDisks(scanner, partitions::claim);
+        scans = new DiskScans(free);
         pin = config.pin() == null && config.controller() == null ? newPin() : config.pin();
         selfSigned = SelfSigned.identity(config.name(), clock.instant(), SELF_SIGNED);
         tls = new NodeTls(selfSigned, null);
@@ -157,7 +162,7 @@ final class Node {
         link = made;
         NodeIdentity identity = made.enrol();
         SessionRunner running = new SessionRunner(
-                scanner,
+                free,
                 new FileSystemExtentMapper(runner),
                 made.reports(),
                 new TableProbe(BlkpgKernelPartitions.ofThisMachine()),
@@ -205,6 +210,16 @@ final class Node {
         routes.addAll(DiskRoutes.of(scans));
         routes.addAll(SystemRoutes.of(view, this::active, log, metrics));
         return routes;
+    }
+
+    /** Why a disk may not be changed while a clone is at it. */
+    private Optional<String> cloned(String device) {
+        return active().stream()
+                .filter(role -> role.device().equals(device) && !role.over())
+                .map(role -> "A clone (session " + role.sessionId() + ") "
+                        + (role.role() == CloneRole.SOURCE ? "reads " : "writes ") + device
+                        + ": wait for it or cancel it.")
+                .findFirst();
     }
 
     private List<ActiveSession> active() {

@@ -62,6 +62,27 @@ class ArchitectureTest {
             .because("it takes five times the CPU per byte of a plain socket");
 
     @ArchTest
+    static final ArchRule TABLES_AND_FILE_SYSTEMS_ARE_CHANGED_BY_ONE_ENGINE = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.pureboot.node.partition..", "io.pureboot.node.filesystem..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.pureboot.linux.parted..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveSimpleNameEndingWith("Editor")
+            .because("KD8: the partition tool and cloning share scan, plan and operations");
+
+    @ArchTest
+    static final ArchRule DISKS_ARE_SCANNED_BY_ONE_SCANNER = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.pureboot.node.disk..", "io.pureboot.node")
+            .should()
+            .dependOnClassesThat()
+            .haveSimpleName("SystemDiskScanner")
+            .because("KD8: the partition tool and cloning share scan, plan and operations");
+
+    @ArchTest
     static final ArchRule NO_EXIT_AND_NO_ENVIRONMENT = noClasses()
             .that()
             .doNotHaveSimpleName("NodeServer")

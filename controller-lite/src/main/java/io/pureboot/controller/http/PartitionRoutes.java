@@ -10,6 +10,7 @@ import io.pureboot.protocol.ApiListResponse;
 import io.pureboot.protocol.partition.ApplyAnswer;
 import io.pureboot.protocol.partition.ApplyRequest;
 import io.pureboot.protocol.partition.JobRequest;
+import io.pureboot.protocol.partition.OperationStatus;
 import io.pureboot.protocol.partition.PartitionJob;
 import io.pureboot.protocol.partition.PartitionOperationCreate;
 import io.pureboot.protocol.partition.PartitionOperationInfo;
@@ -57,7 +58,10 @@ public final class PartitionRoutes {
                 Route.get(DISK + "/job", PERSON, "Show how the disk's last operations are getting on")
                         .gives(PartitionJob.class)
                         .does(x -> partitions.job(x.path("id"), x.path("device"))),
-                Route.post(DISK + "/job", ADMIN, "Continue, undo or cancel the disk's operations")
+                Route.post(
+                                DISK + "/job",
+                                ADMIN,
+                                "Continue, undo, cancel or abandon the disk's operations, or restore its table")
                         .takes(JobRequest.class)
                         .gives(PartitionJob.class)
                         .does(x -> partitions.act(
@@ -68,6 +72,13 @@ public final class PartitionRoutes {
                         .givesList(PartitionOperationInfo.class)
                         .queries("status")
                         .does(x -> ApiListResponse.of(partitions.list(x.path("id"), null, x.query("status")))),
+                Route.post(
+                                "/nodes/{id}/partition-operations/{op_id}/status",
+                                NODE,
+                                "Report how one operation is getting on")
+                        .takes(OperationStatus.class)
+                        .gives(PartitionOperationInfo.class)
+                        .does(x -> partitions.status(x.node(), x.path("op_id"), x.body(OperationStatus.class))),
                 Route.post("/nodes/{id}/partition-operations/progress", NODE, "Report the progress of operations")
                         .takes(PartitionJob.class)
                         .does(x -> {

@@ -12,6 +12,7 @@ import io.pureboot.protocol.disk.DiskInfo;
 import io.pureboot.protocol.node.Order;
 import io.pureboot.protocol.partition.ApplyAnswer;
 import io.pureboot.protocol.partition.OperationParams;
+import io.pureboot.protocol.partition.OperationStatus;
 import io.pureboot.protocol.partition.PartitionJob;
 import io.pureboot.protocol.partition.PartitionOperation;
 import io.pureboot.protocol.partition.PartitionOperationCreate;
@@ -35,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * applies the queue. Thread-safe: the database's lock is its only one.
  */
 public final class PartitionService implements OrderSource {
-    private static final List<String> WANTED = List.of("continue", "undo", "cancel");
+    private static final String RESTORE = "restore_table";
+    private static final List<String> WANTED = List.of("continue", "undo", "cancel", "abandon", RESTORE);
 
     private final Database database;
     private final PartitionStore store;
@@ -61,8 +63,20 @@ public final class PartitionService implements OrderSource {
         return jobs.values().stream()
                 .filter(job -> job.nodeId().equals(nodeId) && job.live())
                 .sorted((one, other) -> one.createdAt().compareTo(other.createdAt()))
-                .map(job -> (Order) job.order())
+                .map(PartitionService::order)
                 .toList();
+    }
+
+    /** A node that has told of a job has begun it: when it knows nothing of it now, it must not begin once more. */
+    private static Order order(JobRow job) {
+        Order.Partition order = job.order();
+        boolean begun = job.view() != null || !order.action().equals("continue");
+        return begun ? order : with(order, "begin", order.attempt());
+    }
+
+    private static Order.Partition with(Order.Partition order, String action, int attempt) {
+        return new Order.Partition(
+                order.jobId(), order.device(), order.fingerprint(), action, attempt, order.operations());
     }
 
     /** @param status null for all */
@@ -91,6 +105,8 @@ public final class PartitionService implements OrderSource {
             refuseWhileAtWork(nodeId, disk.device());
             List<PartitionOperationInfo> all = list(nodeId, disk.device(), null);
             List<PartitionOperationInfo> pending = pending(all);
+            PartitionQueue.requireSameLayout(
+                    disk, pending, store.fingerprint(nodeId, disk.device()).orElse(null));
             PartitionOperation operation = PartitionQueue.checked(disk, pending, wish);
             int last = all.stream()
                     .mapToInt(PartitionOperationInfo::sequence)
@@ -109,6 +125,7 @@ public final class PartitionService implements OrderSource {
                     clock.instant(),
                     null);
             store.save(queued);
+            store.saveFingerprint(nodeId, disk.device(), disk.fingerprint());
             publish("partition.operation_queued", queued, Map.of("device", disk.device()));
             return queued;
         });
@@ -142,6 +159,8 @@ public final class PartitionService implements OrderSource {
                 throw new ProblemException(
                         ProblemType.CONFLICT, "No operations wait for " + disk.device() + ": queue some first.");
             }
+            PartitionQueue.requireSameLayout(
+                    disk, pending, store.fingerprint(nodeId, disk.device()).orElse(null));
             if (fingerprint != null && !fingerprint.equals(disk.fingerprint())) {
                 throw new ProblemException(
                         ProblemType.TABLE_CHANGED,
@@ -177,7 +196,7 @@ public final class PartitionService implements OrderSource {
         return last.map(JobRow::view).orElse(null);
     }
 
-    /** @param action continue, undo or cancel */
+    /** @param action continue, undo, cancel, abandon or restore_table */
     public @Nullable PartitionJob act(String nodeId, String device, @Nullable String action) {
         if (action == null || !WANTED.contains(action)) {
             throw ProblemException.field("action", "must be one of " + String.join(", ", WANTED));
@@ -186,23 +205,25 @@ public final class PartitionService implements OrderSource {
         disks.of(nodeId);
         Optional<PartitionJob> view = database.transaction(() -> {
             JobRow job = last(nodeId, path)
-                    .filter(JobRow::live)
+                    .filter(row -> row.live() || action.equals(RESTORE))
                     .orElseThrow(() -> new ProblemException(
                             ProblemType.CONFLICT, "No operations on " + path + " are under way or have stopped."));
             PartitionJob now = job.view();
             if (action.equals("undo") && now != null && now.undoExcuse() != null) {
                 throw new ProblemException(ProblemType.CONFLICT, now.undoExcuse());
             }
-            Order.Partition before = job.order();
-            Order.Partition order = new Order.Partition(
-                    before.jobId(),
-                    before.device(),
-                    before.fingerprint(),
-                    action,
-                    before.attempt() + 1,
-                    before.operations());
-            keep(new JobRow(job.id(), nodeId, path, job.createdAt(), order, now));
-            return Optional.ofNullable(now);
+            boolean idle = now != null && !now.running();
+            if (action.equals(RESTORE) && !idle) {
+                throw new ProblemException(
+                        ProblemType.CONFLICT, "Operations on " + path + " are under way: stop them first.");
+            }
+            if (action.equals("abandon") && (now == null || !now.stopped())) {
+                throw new ProblemException(ProblemType.CONFLICT, "No operations on " + path + " have stopped.");
+            }
+            Order.Partition order = with(job.order(), action, job.order().attempt() + 1);
+            PartitionJob asked = now != null && action.equals(RESTORE) ? now.because(null) : now;
+            keep(new JobRow(job.id(), nodeId, path, job.createdAt(), order, asked));
+            return Optional.ofNullable(asked);
         });
         book.refresh(nodeId);
         return view.orElse(null);
@@ -231,6 +252,49 @@ public final class PartitionService implements OrderSource {
         changed.forEach(this::announce);
         events.publish("partition.progress", Map.of("node_id", nodeId, "device", view.device(), "job", view));
         book.refresh(nodeId);
+    }
+
+    /**
+     * Takes what a node says of one operation, for nodes that tell of each by itself.
+     *
+     * @throws ProblemException NOT_FOUND; CONFLICT for one that nobody has applied
+     */
+    public PartitionOperationInfo status(String nodeId, String operationId, OperationStatus said) {
+        String status = said.status();
+        if (status == null || !List.of("running", "completed", "failed").contains(status)) {
+            throw ProblemException.field("status", "must be one of running, completed, failed");
+        }
+        PartitionOperationInfo[] changed = new PartitionOperationInfo[1];
+        PartitionOperationInfo now = database.transaction(() -> {
+            PartitionOperationInfo row = store.operations(nodeId).stream()
+                    .filter(each -> each.id().equals(operationId))
+                    .findFirst()
+                    .orElseThrow(
+                            () -> ProblemException.notFound("There is no operation " + operationId + " of this node."));
+            boolean applied = last(nodeId, row.device())
+                    .filter(job -> job.live()
+                            && job.order().operations().stream()
+                                    .anyMatch(each -> each.id().equals(operationId)))
+                    .isPresent();
+            if (!applied) {
+                throw new ProblemException(
+                        ProblemType.CONFLICT, "Operation " + operationId + " is not among those being carried out.");
+            }
+            boolean over = !status.equals("running");
+            PartitionOperationInfo next = row.with(
+                    status,
+                    status.equals("failed") ? said.errorMessage() : null,
+                    over ? (row.executedAt() == null ? clock.instant() : row.executedAt()) : null);
+            if (!next.equals(row)) {
+                store.save(next);
+                changed[0] = next;
+            }
+            return next;
+        });
+        if (changed[0] != null) {
+            announce(now);
+        }
+        return now;
     }
 
     private PartitionOperationInfo updated(PartitionOperationInfo row, PartitionJob.Operation said, PartitionJob view) {

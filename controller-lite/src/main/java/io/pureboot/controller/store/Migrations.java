@@ -9,7 +9,8 @@ import java.util.List;
 /** Brings the schema up to date: numbered scripts, each once, each in one transaction with its number. */
 final class Migrations {
     /** Of the controller itself. */
-    static final List<String> CONTROLLER = List.of("001-first.sql", "002-partition-jobs.sql");
+    static final List<String> CONTROLLER =
+            List.of("001-first.sql", "002-partition-jobs.sql", "003-partition-queues.sql");
     /** Of the library of images, a file of its own. */
     static final List<String> LIBRARY = List.of("library-001.sql");
 

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tables {@code partition_operations}, the queue of each disk, and {@code partition_jobs}, how it is carried out. */
@@ -30,7 +31,14 @@ public final class PartitionStore {
             @Nullable PartitionJob view) {
         /** Whether the node has still to do something, or a person to decide. */
         public boolean live() {
-            return view == null || view.running() || view.stopped();
+            return view == null || view.running() || view.stopped() || restoring(view);
+        }
+
+        /** Whether the table's backup is to be put back, which ends a job, and the node has not answered yet. */
+        private boolean restoring(PartitionJob now) {
+            return order.action().equals("restore_table")
+                    && !now.state().equals(PartitionJob.RESTORED)
+                    && now.error() == null;
         }
     }
 
@@ -86,6 +94,22 @@ public final class PartitionStore {
 
     public void delete(String operationId) {
         database.update("DELETE FROM partition_operations WHERE id=?", operationId);
+    }
+
+    /** Of the layout that a disk's queue was made for. */
+    public Optional<String> fingerprint(String nodeId, String device) {
+        return database.one(
+                row -> row.text("fingerprint"),
+                "SELECT fingerprint FROM partition_queues WHERE node_id=? AND device=?",
+                nodeId,
+                device);
+    }
+
+    public void saveFingerprint(String nodeId, String device, String fingerprint) {
+        database.update("""
+                INSERT INTO partition_queues (node_id, device, fingerprint) VALUES (?,?,?)
+                ON CONFLICT(node_id, device) DO UPDATE SET fingerprint=excluded.fingerprint
+                """, nodeId, device, fingerprint);
     }
 
     /** Oldest first. */

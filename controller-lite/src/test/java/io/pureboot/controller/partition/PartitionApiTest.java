@@ -139,11 +139,14 @@ class PartitionApiTest {
     }
 
     @Test
-    @DisplayName("ED7 nothing runs before apply; 400 when empty, 409 when the layout is another; then one order")
+    @DisplayName("ED7 X1 nothing runs before apply; 400 when empty, 409 when the layout is another; then one order")
     void applies() {
         admin().post(path("/apply"), Map.of()).problem(409, "conflict");
         queue("delete", Map.of("partition", 3));
         assertEquals(List.of(), node.orders(Order.Partition.class), "nothing is ordered before apply");
+        controller.restart();
+        node = controller.again(node);
+        assertEquals(List.of(), node.orders(Order.Partition.class), "not after a restart either");
         admin().post(path("/apply"), Map.of("fingerprint", "another")).problem(409, "table-changed");
         assertEquals(List.of(), node.orders(Order.Partition.class));
         JsonNode answer = admin().post(path("/apply")).data();
@@ -221,6 +224,104 @@ class PartitionApiTest {
         assertEquals(1, admin().get(node.path("/partition-operations")).data().size());
         admin().call("DELETE", node.path(""), null).data();
         admin().get(node.path("/partition-operations")).problem(404, "not-found");
+    }
+
+    @Test
+    @DisplayName("X3 a queue made for one layout is not carried out on another, nor added to: 409")
+    void layoutChanged() {
+        String id = queue("delete", Map.of("partition", 3)).path("id").asText();
+        node.report(new DiskDraft("/dev/sda", 10240, "S1")
+                .partition(1, "efi", "fat32", "EFI", 1, 511, 10)
+                .partition(2, "linux", "ext4", "root", 512, 4000, 1000)
+                .partition(3, "linux", "ext4", "precious", 4608, 1024, 100)
+                .partition(4, "linux", "ext4", "more", 6000, 1024, 100)
+                .disk());
+        JsonNode changed =
+                admin().post(path("/apply")).problem(409, "table-changed").json();
+        assertTrue(changed.path("detail").asText().contains("has changed since operations were queued"));
+        admin().post(path("/operations"), Map.of("operation", "delete", "params", Map.of("partition", 1)))
+                .problem(409, "table-changed");
+        controller.restart();
+        node = controller.again(node);
+        String now =
+                admin().get(node.path("/disks/sda")).data().path("fingerprint").asText();
+        admin().post(path("/apply"), Map.of("fingerprint", now)).problem(409, "table-changed");
+        assertEquals(List.of(), node.orders(Order.Partition.class));
+        admin().call("DELETE", path("/operations/" + id), null).data();
+        queue("delete", Map.of("partition", 1));
+        admin().post(path("/apply"), Map.of("fingerprint", now)).data();
+    }
+
+    @Test
+    @DisplayName("EV7 EV8 a node may tell of each operation by itself, but only of those that somebody applied")
+    void statusOfOne() {
+        String id = queue("delete", Map.of("partition", 3)).path("id").asText();
+        String status = node.path("/partition-operations/" + id + "/status");
+        node.client().post(status, Map.of("status", "running")).problem(409, "conflict");
+        admin().post(path("/apply")).data();
+        try (TestSocket socket = TestSocket.open(controller)) {
+            node.client().post(status, Map.of("status", "running")).data();
+            node.client().post(status, Map.of("status", "running")).data();
+            node.client()
+                    .post(status, Map.of("status", "failed", "error_message", "no \u001b[31mluck"))
+                    .data();
+            List<String> seen = new ArrayList<>();
+            while (seen.size() < 2) {
+                JsonNode event = socket.next(each -> each.path("type").asText().startsWith("partition.operation_"));
+                seen.add(event.path("type").asText());
+            }
+            assertEquals(List.of("partition.operation_started", "partition.operation_failed"), seen);
+        }
+        JsonNode row = admin().get(path("/operations")).data().path(0);
+        assertEquals("failed", row.path("status").asText());
+        assertTrue(row.path("executed_at").asText().endsWith("Z"));
+        node.client()
+                .post(status, Map.of("status", "in_progress"))
+                .problem(422, "validation")
+                .names("status");
+        TestNode other = controller.node("other");
+        other.client().post(status, Map.of("status", "completed")).problem(403, "forbidden");
+        other.client()
+                .post(other.path("/partition-operations/" + id + "/status"), Map.of("status", "completed"))
+                .problem(404, "not-found");
+        admin().post(status, Map.of("status", "completed")).problem(403, "forbidden");
+    }
+
+    @Test
+    @DisplayName("X6 the table's backup is put back by one call through the controller; a half done job is given up")
+    void restoresAndAbandons() {
+        admin().post(path("/job"), Map.of("action", "restore_table")).problem(409, "conflict");
+        String one = queue("delete", Map.of("partition", 3)).path("id").asText();
+        String job = admin().post(path("/apply")).data().path("job_id").asText();
+        assertEquals("begin 1", ordered());
+        say(job, "running", null, one, "running");
+        assertEquals("continue 1", ordered(), "a node that forgot must not begin once more");
+        admin().post(path("/job"), Map.of("action", "restore_table")).problem(409, "conflict");
+        admin().post(path("/job"), Map.of("action", "abandon")).problem(409, "conflict");
+        say(job, "completed", null, one, "completed");
+        assertEquals(List.of(), node.orders(Order.Partition.class));
+
+        admin().post(path("/job"), Map.of("action", "restore_table")).data();
+        assertEquals("restore_table 2", ordered());
+        say(job, "completed", "/dev/sda is mounted", one, "completed");
+        assertEquals(List.of(), node.orders(Order.Partition.class), "a refusal is an answer");
+        admin().post(path("/job"), Map.of("action", "restore_table")).data();
+        assertEquals("restore_table 3", ordered());
+        say(job, "table_restored", null, one, "completed");
+        assertEquals(List.of(), node.orders(Order.Partition.class));
+
+        String two = queue("delete", Map.of("partition", 3)).path("id").asText();
+        job = admin().post(path("/apply")).data().path("job_id").asText();
+        say(job, "failed", "no", two, "failed");
+        admin().post(path("/job"), Map.of("action", "abandon")).data();
+        assertEquals("abandon 2", ordered());
+        say(job, "abandoned", "no", two, "failed");
+        queue("delete", Map.of("partition", 3));
+    }
+
+    private String ordered() {
+        Order.Partition order = node.orders(Order.Partition.class).getFirst();
+        return order.action() + " " + order.attempt();
     }
 
     private void say(String id, String state, @Nullable String error, String... statuses) {

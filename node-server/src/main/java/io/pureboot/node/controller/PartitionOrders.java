@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * restart a job that was cut off is continued, because the order still wants it done.
  */
 public final class PartitionOrders implements Consumer<List<Order>>, AutoCloseable {
+    private static final String FORGOTTEN =
+            "The node has lost its journal of these operations, which was in memory: how far they got is not known."
+                    + " Nothing more was done. Check the disk's partitions before you use them.";
+
     private final PartitionJobs jobs;
     private final PartitionReports reports;
     private final Clock clock;
@@ -74,6 +78,12 @@ public final class PartitionOrders implements Consumer<List<Order>>, AutoCloseab
             if (jobs.get(order.jobId()).stopped()) {
                 jobs.undo(order.jobId());
             }
+        } else if (order.action().equals("abandon")) {
+            jobs.abandon(order.jobId());
+        } else if (order.action().equals("restore_table")) {
+            jobs.restoreTable(order.jobId());
+        } else if (known.isEmpty() && !order.action().equals("begin")) {
+            throw ProblemException.notFound(FORGOTTEN);
         } else if (known.isEmpty()) {
             jobs.start(
                     order.jobId(),

@@ -2,6 +2,7 @@ package io.pureboot.node.disk;
 
 import io.pureboot.protocol.disk.DiskInfo;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Finds disks and describes them. Opens read-only, mounts nothing. */
@@ -17,4 +18,9 @@ public interface DiskScanner {
      *     those this node may touch
      */
     DiskInfo scan(String device) throws IOException;
+
+    /** The devices of every disk this node may touch. */
+    default List<Path> devices() throws IOException {
+        return scan().stream().map(disk -> Path.of(disk.device())).toList();
+    }
 }

@@ -7,6 +7,7 @@ import io.pureboot.linux.sysfs.InUse;
 import io.pureboot.protocol.disk.DiskInfo;
 import io.pureboot.protocol.problem.ProblemException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,12 @@ public final class SystemDiskScanner implements DiskScanner {
             }
         }
         throw ProblemException.notFound("There is no disk " + device + " on this node.");
+    }
+
+    /** Opens none of them. */
+    @Override
+    public List<Path> devices() throws IOException {
+        return visible().stream().map(DiskDevice::device).toList();
     }
 
     private List<DiskDevice> visible() throws IOException {

@@ -78,6 +78,24 @@ final class DiskWork {
         table.tellKernel();
     }
 
+    Optional<DiskNote> beginNote(JobHeader header, DiskNote.Standing standing) throws IOException {
+        try (BlockDevice device = DirectBlockDevice.openShared(disk)) {
+            return DiskNote.begin(device, header, standing);
+        }
+    }
+
+    void write(DiskNote note, DiskNote.Standing standing) throws IOException {
+        try (BlockDevice device = DirectBlockDevice.openShared(disk)) {
+            note.write(device, standing);
+        }
+    }
+
+    void clearNote(String jobId) throws IOException {
+        try (BlockDevice device = DirectBlockDevice.openShared(disk)) {
+            DiskNote.clear(device, jobId);
+        }
+    }
+
     /** Where the partitions lie now, as {@code start-end} in that order. */
     List<String> spans() throws IOException {
         try (BlockDevice device = DirectBlockDevice.openReadOnly(disk)) {

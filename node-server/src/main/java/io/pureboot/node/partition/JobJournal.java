@@ -47,6 +47,20 @@ final class JobJournal implements AutoCloseable {
         }
     }
 
+    /** Begins the journal of a job of which only a note on its disk is left. */
+    static void create(Path folder, JobHeader header, DiskNote.Standing standing) throws IOException {
+        create(folder, header);
+        try (JobJournal journal = open(folder)) {
+            if (standing.next() > 0) {
+                journal.append(new Line(JobState.END, standing.next() - 1, 0, null));
+            }
+            if (standing.open()) {
+                journal.append(new Line(standing.undoing() ? JobState.UNDO : JobState.BEGIN, standing.next(), 0, null));
+                journal.append(new Line(JobState.MOVED, standing.next(), standing.moved(), null));
+            }
+        }
+    }
+
     static JobJournal open(Path folder) throws IOException {
         Path path = folder.resolve(NAME);
         FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE);

@@ -1,6 +1,7 @@
 package io.pureboot.node.partition;
 
 import io.pureboot.protocol.partition.PlanStep;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where a job stands, by what its journal says. Not for several threads. */
@@ -14,6 +15,8 @@ final class JobState {
     static final String ALL_UNDONE = "all_undone";
     static final String FAILED = "failed";
     static final String CANCELLED = "cancelled";
+    static final String RESTORED = "table_restored";
+    static final String ABANDONED = "abandoned";
 
     private final JobHeader header;
     private int next;
@@ -22,6 +25,7 @@ final class JobState {
     private boolean undoing;
     private String ending = "";
     private @Nullable String error;
+    private @Nullable String layout;
 
     JobState(JobHeader header) {
         this.header = header;
@@ -34,11 +38,13 @@ final class JobState {
                 next = line.step();
                 open = true;
                 goesOn(false);
+                layout = TableWork.changesTable(header.steps().get(next)) ? null : line.text();
             }
             case MOVED -> moved = line.bytes();
             case END -> {
                 next = line.step() + 1;
                 open = false;
+                layout = line.text();
             }
             case UNDO -> {
                 if (!(open && next == line.step())) {
@@ -47,11 +53,13 @@ final class JobState {
                 next = line.step();
                 open = true;
                 goesOn(true);
+                layout = TableWork.changesTable(header.steps().get(next)) ? null : line.text();
             }
             case UNDONE -> {
                 next = line.step();
                 open = false;
                 moved = 0;
+                layout = line.text();
             }
             default -> {
                 ending = line.event();
@@ -89,11 +97,21 @@ final class JobState {
         return moved;
     }
 
+    /** Whether a partition is neither whole where the table says it is nor where it is moved to. */
+    boolean betweenPlaces() {
+        if (next >= header.steps().size()) {
+            return false;
+        }
+        boolean copying = open && header.steps().get(next) instanceof PlanStep.CopyData;
+        boolean copied = next > 0 && header.steps().get(next - 1) instanceof PlanStep.CopyData;
+        return copying || copied;
+    }
+
     boolean undoing() {
         return undoing;
     }
 
-    /** finished, all_undone, failed, cancelled, or empty when the journal just stops. */
+    /** finished, all_undone, failed, cancelled, table_restored, abandoned, or empty when the journal just stops. */
     String ending() {
         return ending;
     }
@@ -103,7 +121,13 @@ final class JobState {
         return error;
     }
 
+    /** The partitions in the table as this job left them, {@code start-end start-end …}; null in the midst of a change. */
+    @Nullable
+    String layout() {
+        return layout;
+    }
+
     boolean over() {
-        return ending.equals(FINISHED) || ending.equals(ALL_UNDONE);
+        return Set.of(FINISHED, ALL_UNDONE, RESTORED, ABANDONED).contains(ending);
     }
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A job's state as the API shows it. */
 final class JobView {
+    private static final Set<String> ENDED_BADLY = Set.of(JobState.FAILED, JobState.RESTORED, JobState.ABANDONED);
+
     private JobView() {}
 
     static PartitionJob of(JobState state, boolean running) {
@@ -43,6 +45,8 @@ final class JobView {
             case JobState.ALL_UNDONE -> "undone";
             case JobState.FAILED -> "failed";
             case JobState.CANCELLED -> "cancelled";
+            case JobState.RESTORED -> PartitionJob.RESTORED;
+            case JobState.ABANDONED -> PartitionJob.ABANDONED;
             default -> "interrupted";
         };
     }
@@ -61,7 +65,7 @@ final class JobView {
                     begun += s < state.next() || (s == state.next() && state.open()) ? 1 : 0;
                 }
             }
-            boolean failedHere = begun > 0 && left > 0 && state.ending().equals(JobState.FAILED);
+            boolean failedHere = begun > 0 && left > 0 && ENDED_BADLY.contains(state.ending());
             boolean allDone = left == 0 && (begun > 0 || state.ending().equals(JobState.FINISHED));
             String status = allDone ? "completed" : failedHere ? "failed" : begun > 0 ? "running" : "pending";
             if (status.equals("running") && !running) {
@@ -86,6 +90,11 @@ final class JobView {
     /** Why what was done cannot be undone, or null. */
     static @Nullable String undoExcuse(JobState state) {
         List<PlanStep> steps = state.header().steps();
+        Integer found = state.header().foundAt();
+        if (found != null
+                && steps.subList(0, Math.min(found + 1, steps.size())).stream().anyMatch(TableWork::changesTable)) {
+            return "This machine lost its power, and with it the backups of the table.";
+        }
         Set<Long> made = new HashSet<>();
         List<Extent> removed = new ArrayList<>();
         boolean newTable = false;

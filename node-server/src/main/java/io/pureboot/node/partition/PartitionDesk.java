@@ -82,6 +82,7 @@ public final class PartitionDesk {
         List<PartitionOperationInfo> all = list(disk.device(), null);
         List<PartitionOperationInfo> pending = list(disk.device(), PartitionOperationInfo.PENDING);
         refuseWhileAtWork(disk.device());
+        PartitionQueue.requireSameLayout(disk, pending, fingerprints.get(disk.device()));
         PartitionOperation operation = PartitionQueue.checked(disk, pending, wish);
         fingerprints.put(disk.device(), disk.fingerprint());
         PartitionOperationInfo queued = new PartitionOperationInfo(
@@ -120,6 +121,7 @@ public final class PartitionDesk {
             throw new ProblemException(
                     ProblemType.CONFLICT, "No operations wait for " + device + ": queue some first.");
         }
+        PartitionQueue.requireSameLayout(scanner.scan(device), pending, fingerprints.get(device));
         String id = UUID.randomUUID().toString();
         jobs.start(
                 id,
@@ -135,7 +137,7 @@ public final class PartitionDesk {
         return jobs.lastOf(device).orElse(null);
     }
 
-    /** @param action continue, undo, cancel or restore_table */
+    /** @param action continue, undo, cancel, abandon or restore_table */
     public PartitionJob act(String device, @Nullable String action) throws IOException {
         String id = jobs.lastOf(device)
                 .map(PartitionJob::id)
@@ -145,11 +147,10 @@ public final class PartitionDesk {
             case "continue" -> jobs.proceed(id);
             case "undo" -> jobs.undo(id);
             case "cancel" -> jobs.cancel(id);
-            case "restore_table" -> {
-                jobs.restoreTable(id);
-                yield jobs.get(id);
-            }
-            default -> throw ProblemException.field("action", "must be continue, undo, cancel or restore_table");
+            case "abandon" -> jobs.abandon(id);
+            case "restore_table" -> jobs.restoreTable(id);
+            default ->
+                throw ProblemException.field("action", "must be continue, undo, cancel, abandon or restore_table");
         };
     }
 

@@ -7,6 +7,7 @@ import io.pureboot.linux.process.CommandRunner;
 import io.pureboot.linux.sysfs.BlockDevices;
 import io.pureboot.linux.sysfs.InUse;
 import io.pureboot.node.disk.DiskScanner;
+import io.pureboot.node.disk.TablePartitions;
 import io.pureboot.node.filesystem.FileSystemEditors;
 import io.pureboot.node.filesystem.ToolBox;
 import io.pureboot.protocol.disk.DiskInfo;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * that stopped on the way keeps its disk until it is continued or undone.
  */
 public final class PartitionJobs implements AutoCloseable {
+    private static final String BETWEEN_PLACES =
+            "A partition is being moved: some of it is at the new place, some at the old one. Continue or undo,"
+                    + " else it is lost.";
     private static final String NAME = "[A-Za-z0-9-]{1,64}";
 
     private final Path folder;
@@ -43,6 +48,7 @@ public final class PartitionJobs implements AutoCloseable {
     private final JobEvents events;
     private final Clock clock;
     private final DiskWork.DiskOpener opener;
+    private volatile Function<String, Optional<String>> others = device -> Optional.empty();
     private final Map<String, PartitionRun> runs = new LinkedHashMap<>();
     private final Map<String, Thread> threads = new LinkedHashMap<>();
 
@@ -80,6 +86,9 @@ public final class PartitionJobs implements AutoCloseable {
         this.opener = opener;
         dropMounts(runner);
         load();
+        for (Path disk : scanner.devices()) {
+            recover(disk);
+        }
     }
 
     /** Mounts that a program which died had made for a tool. */
@@ -108,6 +117,28 @@ public final class PartitionJobs implements AutoCloseable {
         }
     }
 
+    /** Takes up what a disk says of a job that this node has forgotten, as one whose journal was in memory has. */
+    private void recover(Path disk) throws IOException {
+        DiskNote.Found found;
+        try (var device = DirectBlockDevice.openReadOnly(disk)) {
+            found = DiskNote.find(device).orElse(null);
+        } catch (IOException e) {
+            return; // A disk that cannot be read says so in every scan.
+        }
+        if (found == null || runs.containsKey(found.header().id())) {
+            return;
+        }
+        DiskInfo now = scanner.scan(disk.toString());
+        if (!now.identity().matches(found.header().identity())) {
+            return; // The disk is a copy of the one that was worked on.
+        }
+        JobHeader header = found.header().foundOn(now.device(), found.standing().next());
+        Path jobFolder = folder.resolve(header.id());
+        JobJournal.create(jobFolder, header, found.standing());
+        keepBackup(jobFolder, now.device());
+        runs.put(header.id(), run(jobFolder, header));
+    }
+
     private PartitionRun run(Path jobFolder, JobHeader header) throws IOException {
         DiskWork work = new DiskWork(
                 Path.of(header.device()), BlockDevices.ofThisMachine(), InUse.ofThisMachine(), kernel, editors, opener);
@@ -122,18 +153,18 @@ public final class PartitionJobs implements AutoCloseable {
      * @throws ProblemException TABLE_CHANGED when the disk has another layout now; PLAN_REJECTED with the reasons;
      *     CONFLICT when another job of this disk is not over
      */
-    public PartitionJob start(String id, String device, @Nullable String fingerprint, List<JobOperation> operations)
-            throws IOException {
+    public synchronized PartitionJob start(
+            String id, String device, @Nullable String fingerprint, List<JobOperation> operations) throws IOException {
         if (!id.matches(NAME)) {
             throw ProblemException.field("id", "is not the id of a job");
         }
-        synchronized (this) {
-            PartitionRun known = runs.get(id);
-            if (known != null) {
-                return known.view();
-            }
+        PartitionRun known = runs.get(id);
+        if (known != null) {
+            return known.view();
         }
         DiskInfo disk = scanner.scan(device);
+        recover(Path.of(disk.device()));
+        refuseSecond(disk.device());
         if (fingerprint != null && !fingerprint.equals(disk.fingerprint())) {
             throw new ProblemException(
                     ProblemType.TABLE_CHANGED,
@@ -144,17 +175,36 @@ public final class PartitionJobs implements AutoCloseable {
                 operations.stream().map(JobOperation::parsed).toList();
         PartitionPlan plan = PartitionPlan.of(disk, parsed).orThrow();
         JobHeader header = new JobHeader(
-                id, disk.device(), disk.identity(), operations, plan.steps(), spans(plan.after()), clock.instant());
-        synchronized (this) {
-            refuseSecond(disk.device());
-            Path jobFolder = folder.resolve(id);
-            JobJournal.create(jobFolder, header);
-            keepBackup(jobFolder, disk.device());
-            PartitionRun run = run(jobFolder, header);
-            runs.put(id, run);
-            launch(run, run::forward);
-            return run.view();
-        }
+                id,
+                disk.device(),
+                disk.identity(),
+                operations,
+                plan.steps(),
+                spans(plan.after()),
+                clock.instant(),
+                null);
+        Path jobFolder = folder.resolve(id);
+        JobJournal.create(jobFolder, header);
+        keepBackup(jobFolder, disk.device());
+        PartitionRun run = run(jobFolder, header);
+        runs.put(id, run);
+        launch(run, run::forward);
+        return run.view();
+    }
+
+    /** @param claims why a device belongs to something else of this program now, one sentence */
+    public void otherClaims(Function<String, Optional<String>> claims) {
+        others = claims;
+    }
+
+    /** Why a disk belongs to a job, one sentence; empty when it does not. */
+    public Optional<String> claim(String device) {
+        return lastOf(device)
+                .filter(job -> job.running() || job.stopped())
+                .map(job -> job.running()
+                        ? "Partitions of " + device + " are being changed."
+                        : "Operations on the partitions of " + device
+                                + " stopped on the way: continue, undo or give them up.");
     }
 
     private static List<String> spans(DiskInfo disk) {
@@ -171,6 +221,10 @@ public final class PartitionJobs implements AutoCloseable {
     }
 
     private void refuseSecond(String device) {
+        Optional<String> claim = others.apply(device);
+        if (claim.isPresent()) {
+            throw new ProblemException(ProblemType.DEVICE_BUSY, claim.get());
+        }
         for (PartitionRun run : runs.values()) {
             PartitionJob job = run.view();
             if (job.device().equals(device) && (job.running() || job.stopped())) {
@@ -178,7 +232,8 @@ public final class PartitionJobs implements AutoCloseable {
                         ProblemType.CONFLICT,
                         job.running()
                                 ? "Operations are being carried out on " + device + " already."
-                                : "Operations on " + device + " stopped on the way: continue or undo them first.");
+                                : "Operations on " + device
+                                        + " stopped on the way: continue, undo or give them up first.");
             }
         }
     }
@@ -230,9 +285,32 @@ public final class PartitionJobs implements AutoCloseable {
                     ProblemType.DEVICE_CHANGED,
                     header.device() + " is another disk than the one the operations were begun on.");
         }
+        Optional<String> claim = others.apply(header.device());
+        if (claim.isPresent()) {
+            throw new ProblemException(ProblemType.DEVICE_BUSY, claim.get());
+        }
+        if (layoutChanged(id)) {
+            throw new ProblemException(
+                    ProblemType.TABLE_CHANGED,
+                    "The partition table of " + header.device()
+                            + " was changed by others since these operations stopped: going on could destroy what is"
+                            + " there now. Give them up.");
+        }
         PartitionRun run = run(folder.resolve(id), header);
         runs.put(id, run);
         return run;
+    }
+
+    /** Whether somebody else has changed the table since a job stopped. */
+    private boolean layoutChanged(String id) throws IOException {
+        JobState state = JobJournal.read(folder.resolve(id));
+        String layout = state.layout();
+        if (layout == null) {
+            return false;
+        }
+        try (var disk = DirectBlockDevice.openReadOnly(Path.of(state.header().device()))) {
+            return !layout.equals(String.join(" ", TablePartitions.spans(disk)));
+        }
     }
 
     /** Stops a running job at the next safe point. */
@@ -247,14 +325,19 @@ public final class PartitionJobs implements AutoCloseable {
 
     /**
      * Puts the partition table back that the disk had before a job. Contents stay as they are now, so this is for
-     * tables that were damaged or changed elsewhere; to take a job back, undo it.
+     * tables that were damaged or changed elsewhere; to take a job back, undo it. A job that had stopped is over then.
      *
-     * @throws ProblemException CONFLICT when the disk is in use or a job of it is not over
+     * @throws ProblemException CONFLICT when the disk is in use or the job is running
      */
-    public synchronized void restoreTable(String id) throws IOException {
+    public synchronized PartitionJob restoreTable(String id) throws IOException {
         PartitionJob job = get(id);
         if (job.running()) {
             throw new ProblemException(ProblemType.CONFLICT, "The operations are " + job.state() + ".");
+        }
+        JobState state = JobJournal.read(folder.resolve(id));
+        boolean moving = job.stopped() && state.betweenPlaces();
+        if (moving && state.header().steps().subList(0, state.next()).stream().anyMatch(TableWork::changesTable)) {
+            throw new ProblemException(ProblemType.CONFLICT, BETWEEN_PLACES);
         }
         DiskInfo disk = scanner.scan(job.device());
         if (!disk.inUse().isEmpty()) {
@@ -264,6 +347,38 @@ public final class PartitionJobs implements AutoCloseable {
             TableBackup.load(folder.resolve(id).resolve("table")).restore(device);
         }
         new TableWork(Path.of(job.device()), kernel).tellKernel();
+        return moving ? job : ended(id, JobState.RESTORED, null);
+    }
+
+    /**
+     * Leaves a stopped job as it is, so that its disk is free for others.
+     *
+     * @throws ProblemException CONFLICT when it has not stopped, or its data lie in two places
+     */
+    public synchronized PartitionJob abandon(String id) throws IOException {
+        PartitionJob job = get(id);
+        if (!job.stopped()) {
+            throw new ProblemException(ProblemType.CONFLICT, "The operations are " + job.state() + ".");
+        }
+        JobState state = JobJournal.read(folder.resolve(id));
+        if (state.betweenPlaces() && !layoutChanged(id)) {
+            throw new ProblemException(ProblemType.CONFLICT, BETWEEN_PLACES);
+        }
+        return ended(id, JobState.ABANDONED, job.error() == null ? "It was given up half done." : job.error());
+    }
+
+    private PartitionJob ended(String id, String how, @Nullable String why) throws IOException {
+        try (JobJournal journal = JobJournal.open(folder.resolve(id))) {
+            journal.append(new JobJournal.Line(how, 0, 0, why));
+        }
+        JobHeader header = JobJournal.read(folder.resolve(id)).header();
+        try (var device = DirectBlockDevice.openShared(Path.of(header.device()))) {
+            DiskNote.clear(device, id);
+        }
+        PartitionRun run = run(folder.resolve(id), header);
+        runs.put(id, run);
+        events.changed(run.view());
+        return run.view();
     }
 
     public synchronized PartitionJob get(String id) {

@@ -23,6 +23,7 @@ final class PartitionRun {
     private final JobState state;
     private volatile boolean cancelled;
     private volatile PartitionJob view;
+    private @Nullable DiskNote diskNote;
     private long copyBegan;
     private long copyFrom;
     private long shown;
@@ -115,7 +116,8 @@ final class PartitionRun {
             PlanStep step = steps.get(i);
             boolean again = state.open();
             keepTable(step, i, again);
-            note(journal, JobState.BEGIN, i, 0, null);
+            note(journal, JobState.BEGIN, i, 0, layout());
+            noteOnDisk(step);
             show(JobView.of(state, true));
             if (step.operation() != last || again) {
                 events.operation(view, view.operations().get(step.operation()));
@@ -123,12 +125,12 @@ final class PartitionRun {
             }
             copyBegan = System.nanoTime();
             copyFrom = state.moved();
-            boolean done = work.run(step, state.moved(), moved -> moved(journal, moved), () -> cancelled);
+            boolean done = work.run(step, state.moved(), copying(journal), () -> cancelled);
             if (!done) {
                 stop(journal, JobState.CANCELLED, null);
                 return;
             }
-            note(journal, JobState.END, i, 0, null);
+            note(journal, JobState.END, i, 0, layout());
             show(JobView.of(state, true));
             if (i + 1 == steps.size() || steps.get(i + 1).operation() != step.operation()) {
                 events.operation(view, view.operations().get(step.operation()));
@@ -139,6 +141,7 @@ final class PartitionRun {
             throw new IOException("the table reads back as " + spans + " instead of "
                     + state.header().expected());
         }
+        clearNote();
         note(journal, JobState.FINISHED, steps.size(), 0, null);
         show(JobView.of(state, false));
     }
@@ -152,19 +155,30 @@ final class PartitionRun {
         int i = state.open() ? state.next() : state.next() - 1;
         for (; i >= 0; i--) {
             PlanStep step = steps.get(i);
-            note(journal, JobState.UNDO, i, 0, null);
+            note(journal, JobState.UNDO, i, 0, layout());
+            noteOnDisk(step);
             show(JobView.of(state, true));
             copyBegan = System.nanoTime();
             copyFrom = state.moved();
             if (TableWork.changesTable(step)) {
                 work.restore(TableBackup.load(before(i)));
             } else {
-                work.undo(step, state.moved(), moved -> moved(journal, moved));
+                work.undo(step, state.moved(), copying(journal));
             }
-            note(journal, JobState.UNDONE, i, 0, null);
+            note(journal, JobState.UNDONE, i, 0, layout());
         }
+        clearNote();
         note(journal, JobState.ALL_UNDONE, 0, 0, null);
         show(JobView.of(state, false));
+    }
+
+    private void clearNote() throws IOException {
+        work.clearNote(state.header().id());
+        diskNote = null;
+    }
+
+    private String layout() throws IOException {
+        return String.join(" ", work.spans());
     }
 
     /** Saves the table before a step that changes it; a step done again begins from the saved one. */
@@ -179,17 +193,34 @@ final class PartitionRun {
         }
     }
 
+    /** From the first copy on, until all is over, the disk itself says how far the job is. */
+    private void noteOnDisk(PlanStep step) throws IOException {
+        if (step instanceof PlanStep.CopyData && diskNote == null) {
+            diskNote =
+                    work.beginNote(state.header(), DiskNote.Standing.of(state)).orElse(null);
+        }
+    }
+
     private Path before(int step) {
         return folder.resolve("table-before-" + step);
     }
 
-    private void moved(JobJournal journal, long bytes) throws IOException {
-        note(journal, JobState.MOVED, state.next(), bytes, null);
-        long now = System.nanoTime();
-        if (now - shown > SHOW_EVERY) {
-            shown = now;
-            show(JobView.of(state, true).moving(Math.abs(bytes - copyFrom), now - copyBegan));
-        }
+    private Mover.Record copying(JobJournal journal) {
+        return new Mover.Record() {
+            @Override
+            public void moved(long bytes) throws IOException {
+                note(journal, JobState.MOVED, state.next(), bytes, null);
+            }
+
+            @Override
+            public void written(long bytes) {
+                long now = System.nanoTime();
+                if (now - shown > SHOW_EVERY) {
+                    shown = now;
+                    show(JobView.of(state, true).moving(bytes, Math.abs(bytes - copyFrom), now - copyBegan));
+                }
+            }
+        };
     }
 
     private void note(JobJournal journal, String event, int step, long bytes, @Nullable String text)
@@ -197,6 +228,9 @@ final class PartitionRun {
         JobJournal.Line line = new JobJournal.Line(event, step, bytes, text);
         journal.append(line);
         state.take(line);
+        if (diskNote != null) {
+            work.write(diskNote, DiskNote.Standing.of(state));
+        }
     }
 
     private void show(PartitionJob now) {

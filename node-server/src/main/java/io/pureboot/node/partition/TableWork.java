@@ -42,16 +42,22 @@ final class TableWork {
             case PlanStep.AddEntry add -> add(add);
             case PlanStep.RemoveEntry remove -> {
                 try (PartedDisk table = PartedDisk.open(disk)) {
-                    table.delete(numberAt(table, remove.start()));
-                    table.commit();
+                    if (table.partitions().stream()
+                            .anyMatch(each -> each.extent().start() == remove.start())) {
+                        table.delete(numberAt(table, remove.start()));
+                        table.commit();
+                    }
                 }
             }
             case PlanStep.SetBounds bounds -> {
                 try (PartedDisk table = PartedDisk.open(disk)) {
-                    table.resize(
-                            numberAt(table, bounds.start()),
-                            new Extent(bounds.newStart(), bounds.newEnd() - bounds.newStart()));
-                    table.commit();
+                    Extent wanted = new Extent(bounds.newStart(), bounds.newEnd() - bounds.newStart());
+                    // So it is when a step was cut off at its end and no backup of the table is left.
+                    if (table.partitions().stream()
+                            .noneMatch(each -> each.extent().equals(wanted))) {
+                        table.resize(numberAt(table, bounds.start()), wanted);
+                        table.commit();
+                    }
                 }
             }
             case PlanStep.SetFlag flag -> {
@@ -73,10 +79,13 @@ final class TableWork {
         };
         try (PartedDisk table = PartedDisk.open(disk)) {
             boolean extended = kind == PartitionKind.EXTENDED;
-            int number = table.add(
-                    kind,
-                    new Extent(step.start(), step.end() - step.start()),
-                    extended ? null : knownAs(step.type(), step.filesystem()));
+            Extent wanted = new Extent(step.start(), step.end() - step.start());
+            boolean there = table.partitions().stream()
+                    .anyMatch(each ->
+                            each.extent().equals(wanted) && (each.kind() == PartitionKind.EXTENDED) == extended);
+            int number = there
+                    ? numberAt(table, step.start())
+                    : table.add(kind, wanted, extended ? null : knownAs(step.type(), step.filesystem()));
             String flag = extended ? "" : flag(step.type(), table.type());
             if (!flag.isEmpty()) {
                 table.setFlag(number, flag, true);

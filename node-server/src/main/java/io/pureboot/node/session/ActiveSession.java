@@ -27,4 +27,9 @@ public record ActiveSession(
     public ActiveSession {
         notes = List.copyOf(notes);
     }
+
+    /** Whether nothing is read or written for it any more. */
+    public boolean over() {
+        return List.of("completed", "failed", "stopped").contains(phase);
+    }
 }

@@ -78,7 +78,8 @@ class PartitionPageTest {
 
     @Test
     @DisplayName(
-            "UP4 ED4 ED5 ED6 ED7 WF5 the partition page: queue, picture of what will be, apply, and the disk is so")
+            "UP4 UD3 UD4 UD5 UD6 PH8 PH9 PH10 PH11 ED4 ED5 ED6 ED7 X1 WF5 the partition page: dialogs, queue, picture of what"
+                    + " will be, taken back, applied, and the disk is so")
     void changesADisk(Browser browser) throws Exception {
         browser.open("https://127.0.0.1:" + server.port() + "/");
         browser.type("#pin", "482913");
@@ -86,6 +87,8 @@ class PartitionPageTest {
         browser.waitForText("no known partition table");
         browser.press("Change partitions of " + loop.path());
         browser.waitForText("No operations queued.");
+        browser.click("partition-editor .piece.gap button");
+        browser.waitForText("New partition on " + loop.path());
         browser.type("#size", "100");
         browser.type("#label", "first");
         browser.press("Add to queue");
@@ -93,14 +96,22 @@ class PartitionPageTest {
         browser.waitForText("As it will be");
         assertEquals(0, scanner.scan(loop.path().toString()).partitions().size(), "nothing is done before apply");
 
-        browser.click("partition-editor .piece[data-partition='1'] button");
-        browser.press("Flags");
+        choose(browser, "Flags");
         browser.press("Add to queue");
         browser.waitForText("Set the flag esp of partition 1");
+        choose(browser, "Format");
+        browser.press("Add to queue");
+        browser.type("#sure", "FORMAT");
+        browser.press("Add to queue");
+        browser.waitForText("Format partition 1 as ext4");
+        browser.press("Undo last");
+        browser.waitForText("Apply 2 operations");
         browser.picture("partitions-queued");
         browser.press("Apply 2 operations");
         browser.waitForText("Change " + loop.path() + "?");
+        browser.waitForText("what the disk held is lost");
         browser.picture("partitions-confirm");
+        assertEquals(0, scanner.scan(loop.path().toString()).partitions().size(), "nor before it is confirmed");
         browser.press("Apply");
         browser.waitForText("Operations completed");
         DiskInfo disk = scanner.scan(loop.path().toString());
@@ -111,14 +122,29 @@ class PartitionPageTest {
         assertTrue(disk.partitions().getFirst().flags().contains("esp"));
         browser.waitForText("As it is");
 
-        browser.click("partition-editor .piece[data-partition='1'] button");
-        browser.press("Resize");
-        browser.type("#size", "900");
+        choose(browser, "Resize");
+        browser.waitForText("From ");
+        browser.type("#size", "200");
+        browser.picture("partitions-resize");
         browser.press("Add to queue");
-        browser.waitForText("bytes long at most");
+        browser.waitForText("Make partition 1 200 MiB");
+        choose(browser, "Move");
+        browser.type("#start", "150");
+        browser.press("Add to queue");
+        browser.waitForText("Move partition 1 to 150 MiB");
+        browser.press("Remove all");
+        browser.waitForText("No operations queued.");
+        choose(browser, "Delete");
+        browser.press("Add to queue");
+        browser.waitForText("Delete partition 1");
         browser.size(360, 740);
         assertEquals(0, browser.overhang());
         browser.picture("phone-partitions");
         browser.size(1280, 900);
+    }
+
+    private static void choose(Browser browser, String action) throws Exception {
+        browser.click("partition-editor .piece[data-partition='1'] button");
+        browser.press(action);
     }
 }

@@ -2,6 +2,7 @@ package io.pureboot.node.partition;
 
 import static io.pureboot.node.partition.JobRig.MIB;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pureboot.node.disk.Disks;
@@ -9,11 +10,16 @@ import io.pureboot.node.filesystem.TestFileSystem;
 import io.pureboot.protocol.partition.PartitionJob;
 import io.pureboot.protocol.partition.PartitionOperation;
 import io.pureboot.protocol.partition.PartitionOperation.Create;
+import io.pureboot.protocol.partition.PartitionOperation.Delete;
 import io.pureboot.protocol.partition.PartitionOperation.Move;
 import io.pureboot.protocol.partition.PartitionOperation.Resize;
+import io.pureboot.protocol.problem.ProblemException;
+import io.pureboot.protocol.problem.ProblemType;
 import io.pureboot.testing.Prerequisites;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +48,7 @@ class JobCrashLoopTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     @DisplayName(
-            "OP6 TP8 killed at every line of the journal, continued or undone: every file is there, the table right")
+            "OP6 TP8 X6 killed at every line of the journal, continued or undone: every file is there, the table right")
     void everyJournalLine(boolean undo) throws IOException {
         try (JobRig rig = new JobRig(folder, 300 * MIB, 512)) {
             rig.complete(
@@ -122,6 +128,93 @@ class JobCrashLoopTest {
             }
             EXT4.fsck(rig.node(1));
             assertEquals(files, EXT4.hashes(rig.node(1), folder), seed);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @DisplayName(
+            "OP6 X6 the journal is lost with the power inside a move: the disk itself knows, and it is finished or undone")
+    void journalLost(boolean undo) throws IOException {
+        try (JobRig rig = new JobRig(folder, 300 * MIB, 512)) {
+            rig.complete(new Create(100 * MIB, 100 * MIB, "linux", "ext4", "one", "gpt"));
+            Map<String, String> files = EXT4.makeFilled(rig.node(1), folder);
+            String hash = hash(rig);
+            long at = 100;
+            for (int writes : new int[] {0, 1, 7, 11}) {
+                long to = at == 100 ? 90 : 100;
+                rig.writesLeft.set(writes);
+                String id = rig.run(new Move(1, to * MIB)).id();
+                rig.loseJournal();
+                PartitionJob found = rig.jobs().get(id);
+                assertEquals("interrupted", found.state());
+                assertEquals(
+                        ProblemType.CONFLICT,
+                        assertThrows(ProblemException.class, () -> rig.run(new Delete(1)))
+                                .type(),
+                        "nothing else is done to a disk with half a partition");
+                PartitionJob job = undo ? rig.undo(id) : rig.proceed(id);
+                assertEquals(undo ? "undone" : "completed", job.state(), String.valueOf(job.error()));
+                at = undo ? at : to;
+                assertEquals(at * MIB, rig.partition(1).startBytes());
+                assertEquals(hash, hash(rig), "after " + writes + " writes");
+                assertEquals(List.of(), notes(rig), "the disk is left as it was");
+                rig.loseJournal();
+                assertEquals(List.of(), rig.jobs().all());
+            }
+            EXT4.fsck(rig.node(1));
+            assertEquals(files, EXT4.hashes(rig.node(1), folder));
+            rig.verifyTable();
+        }
+    }
+
+    @Test
+    @DisplayName("X6 the journal is lost with the power at any line after the move began: it is finished all the same")
+    void journalLostAtEveryLine() throws IOException {
+        try (JobRig rig = new JobRig(folder, 300 * MIB, 512)) {
+            rig.complete(
+                    new Create(MIB, 40 * MIB, "linux", "ext4", "one", "gpt"),
+                    new Create(100 * MIB, 60 * MIB, "linux", "ext4", "two", null));
+            String hash = Disks.output("sha256sum", rig.node(2).toString()).substring(0, 64);
+            int lost = 0;
+            boolean finished = false;
+            for (int lines = 0; !finished; lines++) {
+                rig.noticesLeft.set(lines);
+                PartitionJob job = rig.run(
+                        new Move(2, 70 * MIB), new Delete(1), new Create(2 * MIB, 30 * MIB, "linux", null, null, null));
+                rig.loseJournal();
+                finished = job.state().equals("completed");
+                boolean known = !rig.jobs().all().isEmpty();
+                if (known) {
+                    lost++;
+                    assertEquals("completed", rig.proceed(job.id()).state(), "after " + lines + " lines");
+                }
+                if (known || finished) {
+                    assertEquals(70 * MIB, rig.partition(2).startBytes());
+                    assertEquals(2 * MIB, rig.partition(1).startBytes());
+                    rig.verifyTable();
+                    rig.complete(
+                            new Move(2, 100 * MIB),
+                            new Delete(1),
+                            new Create(MIB, 40 * MIB, "linux", "ext4", "one", null));
+                }
+                assertEquals(100 * MIB, rig.partition(2).startBytes());
+                assertEquals(
+                        hash, Disks.output("sha256sum", rig.node(2).toString()).substring(0, 64));
+            }
+            assertTrue(lost >= 5, "lines at which the job was known from the disk alone: " + lost);
+        }
+    }
+
+    /** Bytes other than zero where a note would be. */
+    private static List<Integer> notes(JobRig rig) throws IOException {
+        try (var disk = Files.newInputStream(Path.of(rig.device()))) {
+            disk.skipNBytes(MIB - 65536);
+            byte[] place = disk.readNBytes(65536);
+            return java.util.stream.IntStream.range(0, place.length)
+                    .filter(i -> place[i] != 0)
+                    .boxed()
+                    .toList();
         }
     }
 

@@ -16,13 +16,16 @@ import io.pureboot.protocol.disk.PartitionInfo;
 import io.pureboot.protocol.partition.PartitionJob;
 import io.pureboot.protocol.partition.PartitionOperation;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** Partition jobs on one loop device, as a program that may die and start again. */
 final class JobRig implements AutoCloseable {
@@ -78,6 +81,16 @@ final class JobRig implements AutoCloseable {
         noticesLeft.set(Integer.MAX_VALUE);
         writesLeft.set(Integer.MAX_VALUE);
         jobs = program();
+    }
+
+    /** The machine loses its power, and with it what it had in memory: the journal. */
+    void loseJournal() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("jobs"))) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        restart();
     }
 
     String device() {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pureboot.linux.block.BlockDevice;
+import io.pureboot.linux.block.ForwardingBlockDevice;
 import io.pureboot.linux.block.MemoryBlockDevice;
 import java.io.IOException;
 import java.util.Arrays;
@@ -14,15 +16,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MoverTest {
     private static final int SECTOR = 512;
     private static final int DISK = 4000 * SECTOR;
     private static final int LARGEST = 64 * SECTOR;
+    private static final MovePass.Limits SMALL = new MovePass.Limits(LARGEST, 4 * LARGEST, 3);
 
-    @Test
-    @DisplayName("OP6 a move cut at any write, again and again, is continued or undone without losing a byte")
-    void cutAnywhere() throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @DisplayName(
+            "OP6 X6 cut at any write by a kill or a power cut, again and again: continued or undone without losing a byte")
+    void cutAnywhere(boolean power) throws IOException {
         long fixed = Long.getLong("pureboot.seed", System.nanoTime());
         for (int round = 0; round < 400; round++) {
             long seed = fixed + round;
@@ -48,27 +55,33 @@ class MoverTest {
             AtomicLong recorded = new AtomicLong();
             boolean done = false;
             for (int cuts = 0; !done && cuts < 3; cuts++) {
-                done = attempt(disk, from, to, length, random.nextInt(30), recorded, false);
+                done = attempt(disk(disk, random, power), from, to, length, recorded, false);
             }
             if (!done && undo) {
                 boolean back = false;
                 for (int cuts = 0; !back && cuts < 3; cuts++) {
-                    back = attempt(disk, from, to, length, random.nextInt(30), recorded, true);
+                    back = attempt(disk(disk, random, power), from, to, length, recorded, true);
                 }
-                assertTrue(back || attempt(disk, from, to, length, Integer.MAX_VALUE, recorded, true), what);
+                assertTrue(back || attempt(disk, from, to, length, recorded, true), what);
                 assertArrayEquals(content, Arrays.copyOfRange(disk.bytes(), from, from + length), what);
             } else {
-                assertTrue(done || attempt(disk, from, to, length, Integer.MAX_VALUE, recorded, false), what);
+                assertTrue(done || attempt(disk, from, to, length, recorded, false), what);
                 assertArrayEquals(content, Arrays.copyOfRange(disk.bytes(), to, to + length), what);
             }
             untouchedElsewhere(before, disk.bytes(), Math.min(from, to), Math.max(from, to) + length, what);
         }
     }
 
-    private static boolean attempt(
-            MemoryBlockDevice disk, long from, long to, long length, int writes, AtomicLong recorded, boolean back)
+    private static BlockDevice disk(MemoryBlockDevice disk, Random random, boolean power) {
+        int writes = random.nextInt(30);
+        return power
+                ? new PowerCutDevice(disk.bytes(), SECTOR, writes, random)
+                : new CutDevice(disk, new AtomicInteger(writes));
+    }
+
+    private static boolean attempt(BlockDevice disk, long from, long to, long length, AtomicLong recorded, boolean back)
             throws IOException {
-        Mover mover = new Mover(new CutDevice(disk, new AtomicInteger(writes)), from, to, length, LARGEST);
+        Mover mover = new Mover(disk, from, to, length, SMALL);
         try {
             if (back) {
                 mover.back(recorded.get(), recorded::set);
@@ -92,18 +105,39 @@ class MoverTest {
         new Random(1).nextBytes(disk.bytes());
         byte[] content = Arrays.copyOfRange(disk.bytes(), 0, 1000 * SECTOR);
         AtomicLong recorded = new AtomicLong();
-        Mover mover = new Mover(disk, 0, 100 * SECTOR, 1000 * SECTOR, LARGEST);
+        Mover mover = new Mover(disk, 0, 100 * SECTOR, 1000 * SECTOR, SMALL);
         assertFalse(mover.forward(0, recorded::set, () -> recorded.get() >= 3L * LARGEST));
-        assertEquals(3L * LARGEST, recorded.get());
+        assertTrue(recorded.get() >= 3L * LARGEST && recorded.get() < 1000 * SECTOR, "moved: " + recorded);
+        long stopped = recorded.get();
+        assertFalse(mover.forward(stopped, recorded::set, () -> true));
+        assertTrue(recorded.get() > stopped, "who cancels again and again still gets on");
         mover.back(recorded.get(), recorded::set);
         assertArrayEquals(content, Arrays.copyOf(disk.bytes(), 1000 * SECTOR));
+    }
+
+    @Test
+    void placesFarApartAreFlushedSeldom() throws IOException {
+        MemoryBlockDevice memory = new MemoryBlockDevice(DISK);
+        AtomicInteger flushes = new AtomicInteger();
+        BlockDevice disk = new ForwardingBlockDevice(memory) {
+            @Override
+            public void flush() throws IOException {
+                flushes.incrementAndGet();
+                super.flush();
+            }
+        };
+        AtomicLong recorded = new AtomicLong();
+        int length = 20 * LARGEST;
+        assertTrue(new Mover(disk, 0, 2000 * SECTOR, length, SMALL).forward(0, recorded::set, () -> false));
+        assertEquals(length, recorded.get());
+        assertTrue(flushes.get() <= 6, "flushes of 20 pieces: " + flushes);
     }
 
     @Test
     void aPlaceThatCannotBeReadIsAnError() {
         MemoryBlockDevice disk = new MemoryBlockDevice(DISK);
         var faulty = new io.pureboot.linux.block.FaultyBlockDevice(disk).unreadable(500 * SECTOR, SECTOR);
-        Mover mover = new Mover(faulty, 0, 1000 * SECTOR, 1000 * SECTOR, LARGEST);
+        Mover mover = new Mover(faulty, 0, 1000 * SECTOR, 1000 * SECTOR, SMALL);
         assertThrows(IOException.class, () -> mover.forward(0, moved -> {}, () -> false));
     }
 }

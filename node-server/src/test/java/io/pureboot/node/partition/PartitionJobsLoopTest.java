@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -310,7 +311,7 @@ class PartitionJobsLoopTest {
     }
 
     @Test
-    @DisplayName("ED7 a layout that changed since is refused with 409, and nothing is done")
+    @DisplayName("ED7 X3 a layout that changed since is refused with 409, and nothing is done")
     void changedLayout() throws IOException {
         try (JobRig rig = new JobRig(folder, 300 * MIB, 512)) {
             rig.complete(new Create(MIB, 20 * MIB, "linux", "ext4", null, "gpt"));
@@ -358,6 +359,73 @@ class PartitionJobsLoopTest {
             assertEquals(2, rig.scan().partitions().size());
             assertEquals(200 * MIB, rig.partition(2).startBytes());
             rig.verifyTable();
+        }
+    }
+
+    @Test
+    @DisplayName("a job that can neither go on nor be undone is given up, and its disk is free for others")
+    void abandoned() throws IOException {
+        try (JobRig rig = new JobRig(folder, 400 * MIB, 512)) {
+            rig.complete(
+                    new Create(MIB, 100 * MIB, "linux", "ext4", "one", "gpt"),
+                    new Create(200 * MIB, 100 * MIB, "linux", "ext4", "two", null));
+            Disks.write(rig.node(2), 4096, new byte[65536]);
+            PartitionJob failed = rig.run(new Format(1, "ext4", "new"), new Resize(2, 150 * MIB));
+            assertEquals("failed", failed.state());
+            assertThrows(ProblemException.class, () -> rig.undo(failed.id()));
+            assertEquals("failed", rig.proceed(failed.id()).state());
+            PartitionJob given = rig.jobs().abandon(failed.id());
+            assertEquals("abandoned", given.state());
+            assertEquals("failed", given.operations().getLast().status());
+            rig.complete(new Format(2, "ext4", "two"));
+            rig.restart();
+            assertEquals("abandoned", rig.jobs().get(failed.id()).state());
+            assertThrows(ProblemException.class, () -> rig.jobs().abandon(failed.id()));
+
+            rig.writesLeft.set(0);
+            PartitionJob cut = rig.run(new Move(1, 2 * MIB));
+            rig.restart();
+            ProblemException refused =
+                    assertThrows(ProblemException.class, () -> rig.jobs().abandon(cut.id()));
+            assertTrue(refused.detail().contains("Continue or undo"), refused.detail());
+            assertEquals("undone", rig.undo(cut.id()).state());
+        }
+    }
+
+    @Test
+    @DisplayName("X3 a job that stopped does not go on over a table that others have changed since")
+    void changedWhileStopped() throws IOException {
+        try (JobRig rig = new JobRig(folder, 400 * MIB, 512)) {
+            rig.complete(new Create(100 * MIB, 100 * MIB, "linux", "ext4", "one", "gpt"));
+            rig.writesLeft.set(1);
+            PartitionJob cut = rig.run(new Move(1, 90 * MIB));
+            rig.restart();
+            assertTrue(rig.jobs().claim(rig.device()).isPresent(), "no clone takes this disk");
+            Disks.partition(rig.loop.path(), "label: gpt\nstart=4096, size=204800\n");
+            Disks.output("partx", "-u", rig.device());
+            String now = Disks.output("sha256sum", rig.device());
+            for (boolean undo : new boolean[] {false, true}) {
+                ProblemException refused = assertThrows(ProblemException.class, () -> {
+                    PartitionJob ignored = undo ? rig.undo(cut.id()) : rig.proceed(cut.id());
+                });
+                assertEquals(ProblemType.TABLE_CHANGED, refused.type());
+            }
+            assertEquals(now, Disks.output("sha256sum", rig.device()));
+            assertEquals("abandoned", rig.jobs().abandon(cut.id()).state());
+            assertTrue(rig.jobs().claim(rig.device()).isEmpty());
+            rig.complete(new Format(1, "ext4", "new"));
+        }
+    }
+
+    @Test
+    @DisplayName("X4 nothing is begun on a disk that a clone of this node is at")
+    void claimedByAClone() throws IOException {
+        try (JobRig rig = new JobRig(folder, 100 * MIB, 512)) {
+            rig.jobs().otherClaims(device -> Optional.of("A clone reads " + device + "."));
+            ProblemException refused = assertThrows(
+                    ProblemException.class, () -> rig.run(new Create(MIB, 20 * MIB, "linux", "ext4", null, "gpt")));
+            assertEquals(ProblemType.DEVICE_BUSY, refused.type());
+            assertEquals("unknown", rig.scan().partitionTable());
         }
     }
 

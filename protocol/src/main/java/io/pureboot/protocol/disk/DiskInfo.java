@@ -47,4 +47,26 @@ public record DiskInfo(
     public DiskIdentity identity() {
         return new DiskIdentity(sizeBytes, model, serial, wwn);
     }
+
+    /** This with other reasons why it may not be written. */
+    public DiskInfo usedBy(List<String> reasons) {
+        return new DiskInfo(
+                device,
+                sizeBytes,
+                sizeHuman,
+                model,
+                serial,
+                wwn,
+                partitionTable,
+                partitions,
+                scannedAt,
+                logicalSectorSize,
+                physicalSectorSize,
+                readOnly,
+                removable,
+                transport,
+                reasons,
+                fingerprint,
+                warnings);
+    }
 }

@@ -43,7 +43,8 @@ public sealed interface Order {
      * Carry out a queue of partition operations, or continue, undo or cancel that.
      *
      * @param fingerprint of the layout the operations were made for
-     * @param action {@code continue} (begin, when it was not begun), {@code undo} or {@code cancel}
+     * @param action {@code begin}, {@code continue} (the node has said that it was begun), {@code undo}, {@code cancel},
+     *     {@code abandon} or {@code restore_table}
      * @param attempt rises with each decision of a person
      */
     record Partition(

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A list of operations being carried out on a disk, or how that ended.
  *
- * @param state running, completed, failed, cancelled, interrupted (its program died), undoing or undone; in failed,
- *     cancelled and interrupted it can be continued or undone
+ * @param state running, completed, failed, cancelled, interrupted (its program died), undoing, undone, table_restored,
+ *     abandoned or rejected (never begun); in failed, cancelled and interrupted it can be continued, undone or abandoned
  * @param step index of the step now, {@code steps} when all are done
  * @param doing the step in words, null when nothing runs
  * @param bytesDone of a long copy, else 0; {@code bytesTotal} too
@@ -32,6 +32,12 @@ public record PartitionJob(
         @Nullable String undoExcuse,
         List<Operation> operations,
         Instant startedAt) {
+    /** The table that the disk had before the job was put back. */
+    public static final String RESTORED = "table_restored";
+
+    /** Left as it was when it stopped. */
+    public static final String ABANDONED = "abandoned";
+
     public PartitionJob {
         operations = List.copyOf(operations);
     }
@@ -49,8 +55,8 @@ public record PartitionJob(
                 id, device, "rejected", 0, 0, null, 0, 0, null, null, why, "It was never begun.", operations, now);
     }
 
-    /** This with a reason why nothing was changed. */
-    public PartitionJob because(String why) {
+    /** This with a reason why nothing was changed, or without one. */
+    public PartitionJob because(@Nullable String why) {
         return new PartitionJob(
                 id,
                 device,
@@ -77,13 +83,13 @@ public record PartitionJob(
         return state.equals("running") || state.equals("undoing");
     }
 
-    /** This with the rate of a copy that did {@code bytes} in {@code nanos} so far. */
-    public PartitionJob moving(long bytes, long nanos) {
-        if (nanos <= 0 || bytes <= 0) {
+    /** This with a copy that has reached {@code reached} bytes, {@code copied} of them in the last {@code nanos}. */
+    public PartitionJob moving(long reached, long copied, long nanos) {
+        if (nanos <= 0 || copied <= 0) {
             return this;
         }
-        long rate = Math.max(1, (long) (bytes * 1e9 / nanos));
-        long left = state.equals("undoing") ? bytesDone : bytesTotal - bytesDone;
+        long rate = Math.max(1, (long) (copied * 1e9 / nanos));
+        long left = state.equals("undoing") ? reached : bytesTotal - reached;
         return new PartitionJob(
                 id,
                 device,
@@ -91,7 +97,7 @@ public record PartitionJob(
                 step,
                 steps,
                 doing,
-                bytesDone,
+                reached,
                 bytesTotal,
                 rate,
                 Math.ceilDiv(left, rate),

@@ -5,12 +5,29 @@ import io.pureboot.protocol.problem.ProblemException;
 import io.pureboot.protocol.problem.ProblemType;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What may be put in a disk's queue and taken out of it. Pure: who keeps the queue asks here. */
 public final class PartitionQueue {
     private static final int MOST = 200;
 
     private PartitionQueue() {}
+
+    /**
+     * Operations mean the layout they were queued for.
+     *
+     * @param fingerprint of that layout, null when nothing was queued yet
+     * @throws ProblemException TABLE_CHANGED when the disk has another one now
+     */
+    public static void requireSameLayout(
+            DiskInfo disk, List<PartitionOperationInfo> pending, @Nullable String fingerprint) {
+        if (!pending.isEmpty() && fingerprint != null && !fingerprint.equals(disk.fingerprint())) {
+            throw new ProblemException(
+                    ProblemType.TABLE_CHANGED,
+                    "The layout of " + disk.device() + " has changed since operations were queued for it:"
+                            + " delete those from the queue, look at the disk, and queue them anew.");
+        }
+    }
 
     /** What the pending operations would do. */
     public static PartitionPlan plan(DiskInfo disk, List<PartitionOperationInfo> pending) {
