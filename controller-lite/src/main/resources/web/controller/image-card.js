@@ -12,6 +12,13 @@ const STATUSES = {
   cleaned: ['ok', 'Archived'],
 };
 
+const HEALTHS = {
+  ok: 'ok',
+  incomplete: 'warn',
+  corrupt: 'danger',
+  failed: 'danger',
+};
+
 const READ = {
   read: ['ok', 'Read'],
   incomplete: ['warn', 'Not read whole'],
@@ -36,6 +43,12 @@ export class ImageCard extends PageElement {
               : ''}
           </p>
           <p class="muted small"><code>${image.id}</code></p>
+          ${image.health
+            ? html`<p class="small">
+                <span class="chip ${HEALTHS[image.health] ?? 'plain'}">medium ${image.health}</span>
+                ${bytes(image.rescued_bytes)} of ${bytes(image.size_bytes)} were rescued
+              </p>`
+            : nothing}
           ${image.message ? html`<p>${image.message}</p>` : nothing}
         </div>
         <disk-visualizer .disk=${asDisk(image)}></disk-visualizer>

@@ -25,7 +25,13 @@ public final class ImageLibrary {
         this.folder = folder;
     }
 
-    /** An image. {@code status} is listed, copied, archived or cleaned. */
+    /**
+     * An image.
+     *
+     * @param status listed, copied, archived or cleaned
+     * @param health ok, incomplete, corrupt or failed, as its ddrescue map says; null without one
+     * @param rescuedBytes of the medium were read when the image was taken; null without a map
+     */
     public record Image(
             String id,
             String name,
@@ -37,6 +43,8 @@ public final class ImageLibrary {
             @Nullable String archive,
             @Nullable Long archiveBytes,
             @Nullable String message,
+            @Nullable String health,
+            @Nullable Long rescuedBytes,
             List<Partition> partitions) {}
 
     /**
@@ -93,6 +101,8 @@ public final class ImageLibrary {
                 medium.archivePath(),
                 medium.archiveBytes(),
                 medium.message(),
+                medium.health(),
+                medium.rescuedBytes(),
                 store.parts(medium.hash()).stream()
                         .map(part -> partition(part, store.count(medium.hash(), part.part())))
                         .toList());

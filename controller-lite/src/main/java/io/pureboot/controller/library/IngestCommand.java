@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,10 +45,20 @@ final class IngestCommand implements Callable<Integer> {
     @Option(names = "--message", paramLabel = "TEXT", description = "a note to keep with the medium")
     private @Nullable String message;
 
+    @Option(
+            names = "--map",
+            paramLabel = "FILE",
+            description = "the image's ddrescue map (default: the .map beside it)")
+    private @Nullable Path map;
+
     @Override
     public Integer call() {
+        if (map != null && images.size() > 1) {
+            System.err.println("images ingest: --map is the map of one image; give one image");
+            return CommandLine.ExitCode.USAGE;
+        }
         Readers readers = new Readers(new ProcessCommandRunner());
-        Ingest.Options options = new Ingest.Options(!enumOnly, !enumOnly && !noArchive, message);
+        Ingest.Options options = new Ingest.Options(!enumOnly, !enumOnly && !noArchive, message, map);
         boolean complete = true;
         for (Path image : images) {
             try {

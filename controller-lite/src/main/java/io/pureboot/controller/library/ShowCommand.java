@@ -46,6 +46,7 @@ final class ShowCommand implements Callable<Integer> {
         line("image", medium.imagePath());
         line("archive", medium.archivePath());
         line("message", medium.message());
+        line("health", health(medium));
         for (Part part : store.parts(medium.hash())) {
             Count count = store.count(medium.hash(), part.part());
             System.out.printf(
@@ -67,6 +68,13 @@ final class ShowCommand implements Callable<Integer> {
             System.out.printf("    %s%s%s%n", part.status(), part.reason() == null ? "" : ": " + part.reason(), files);
         }
         medium.diagnostics().forEach(entry -> System.out.println("  seen " + entry));
+    }
+
+    private static @org.jspecify.annotations.Nullable String health(Medium medium) {
+        Long rescued = medium.rescuedBytes();
+        return rescued == null
+                ? null
+                : "%s: %d of %d bytes were rescued".formatted(medium.health(), rescued, medium.imageBytes());
     }
 
     private static void line(String what, @org.jspecify.annotations.Nullable String text) {

@@ -30,6 +30,9 @@ public final class LibraryStore {
      * @param imagePath where the loose image was seen last, or null once it is removed
      * @param archivePath the {@code .tar.zst} it is in, or null before
      * @param imageBlake3 of the whole image, known with the archive
+     * @param health {@code ok}, {@code incomplete}, {@code corrupt} or {@code failed} as its ddrescue map says, or null
+     *     when no map was seen
+     * @param rescuedBytes of it were read when the image was taken, or null
      */
     public record Medium(
             String hash,
@@ -45,6 +48,8 @@ public final class LibraryStore {
             @Nullable String imageBlake3,
             @Nullable Instant archivedAt,
             @Nullable String message,
+            @Nullable String health,
+            @Nullable Long rescuedBytes,
             List<Map<String, Object>> diagnostics) {}
 
     /**
@@ -124,6 +129,11 @@ public final class LibraryStore {
 
     public void message(String hash, String message) {
         database.update("UPDATE medium SET message=? WHERE medium_hash=?", message, hash);
+    }
+
+    /** What a ddrescue map says of the medium; the last one seen counts. */
+    public void health(String hash, String health, long rescuedBytes) {
+        database.update("UPDATE medium SET health=?, rescued_bytes=? WHERE medium_hash=?", health, rescuedBytes, hash);
     }
 
     /** Puts one more entry behind what is recorded already. */
@@ -306,6 +316,8 @@ public final class LibraryStore {
                 row.textOrNull("image_blake3"),
                 row.timeOrNull("archived_at"),
                 row.textOrNull("message"),
+                row.textOrNull("health"),
+                row.numberOrNull("rescued_bytes"),
                 row.json("diagnostics_json", DIAGNOSTICS));
     }
 

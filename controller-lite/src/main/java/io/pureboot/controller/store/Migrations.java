@@ -12,7 +12,7 @@ final class Migrations {
     static final List<String> CONTROLLER =
             List.of("001-first.sql", "002-partition-jobs.sql", "003-partition-queues.sql");
     /** Of the library of images, a file of its own. */
-    static final List<String> LIBRARY = List.of("library-001.sql");
+    static final List<String> LIBRARY = List.of("library-001.sql", "library-002.sql");
 
     private Migrations() {}
 

@@ -70,7 +70,7 @@ class ImagesPageTest {
             Ingest.run(
                     library,
                     image,
-                    new Ingest.Options(true, true, null),
+                    new Ingest.Options(true, true, null, null),
                     new Readers(new ProcessCommandRunner()),
                     Clock.systemUTC(),
                     nowhere);

@@ -26,7 +26,25 @@ final class ArchiveCheck {
     /** An image that was kept. */
     record Kept(String path, ImageLayout layout) {}
 
-    private record Decision(String name, ImageScan.Result result, Keeping keeping) {}
+    /** What was found out about an image; of one that is let go only what the log says of it, for there may be many. */
+    private record Decision(
+            String name,
+            int partitions,
+            @Nullable String truncated,
+            @Nullable ImageLayout kept,
+            @Nullable Keeping keeping) {
+
+        static Decision of(String name, ImageScan.Result result, Keeping keeping) {
+            ImageLayout layout = result.layout();
+            boolean dropped = result.outcome() == Keeping.Outcome.DROPPED;
+            return new Decision(
+                    name,
+                    layout.partitionCount(),
+                    layout.truncated() ? first(layout.warnings()) : null,
+                    dropped ? null : layout,
+                    dropped ? null : keeping);
+        }
+    }
 
     private final Archive archive;
     private final CheckConfig config;
@@ -37,6 +55,7 @@ final class ArchiveCheck {
     private final List<Decision> decisions = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
     private final Map<Integer, String> wantedNames = new HashMap<>();
+    private final RescueMaps maps = new RescueMaps();
     private int images;
     private int multiple;
     private int otherFiles;
@@ -74,13 +93,14 @@ final class ArchiveCheck {
         try {
             readAll();
             for (Decision decision : decisions) {
-                decision.keeping().publish();
                 publish(decision);
             }
             decisions.clear();
         } finally {
             for (Decision decision : decisions) {
-                decision.keeping().abandon();
+                if (decision.keeping() != null) {
+                    decision.keeping().abandon();
+                }
             }
         }
     }
@@ -110,6 +130,9 @@ final class ArchiveCheck {
             ImageScan scan = new ImageScan(reader, () -> report(in));
             int index = 0;
             for (TarMember member = reader.next(); member != null; member = reader.next()) {
+                if (!second && RescueMaps.isMap(member)) {
+                    maps.read(reader, member);
+                }
                 if (second ? wanted.contains(index) : isLooked(member)) {
                     String name = second ? wantedNames.get(index) : safeName(member);
                     if (name != null && !decide(scan, member, name, second)) {
@@ -135,7 +158,7 @@ final class ArchiveCheck {
             keeping.abandon();
             return false;
         }
-        decisions.add(new Decision(name, result, keeping));
+        decisions.add(Decision.of(name, result, keeping));
         return true;
     }
 
@@ -203,12 +226,14 @@ final class ArchiveCheck {
 
     private void publish(Decision decision) throws IOException {
         String name = decision.name();
-        ImageScan.Result result = decision.result();
-        ImageLayout layout = result.layout();
-        if (layout.truncated()) {
-            log.warning("hash", archive.hash(), "img", name, "reason", "truncated: " + first(layout.warnings()));
+        ImageLayout layout = decision.kept();
+        if (decision.keeping() != null) {
+            decision.keeping().publish();
         }
-        if (result.outcome() == Keeping.Outcome.DROPPED) {
+        if (decision.truncated() != null) {
+            log.warning("hash", archive.hash(), "img", name, "reason", "truncated: " + decision.truncated());
+        }
+        if (layout == null) {
             if (!config.dryRun()) {
                 staging.remove(name);
             }
@@ -219,11 +244,15 @@ final class ArchiveCheck {
                     "img",
                     name,
                     "partitions",
-                    layout.partitionCount(),
+                    decision.partitions(),
                     "action",
                     "deleted");
             return;
         }
+        publishKept(name, layout);
+    }
+
+    private void publishKept(String name, ImageLayout layout) throws IOException {
         String path = staging.imagePath(name).toString();
         kept.add(new Kept(path, layout));
         if (layout.verdict() != Verdict.MULTIPLE) {
@@ -231,6 +260,10 @@ final class ArchiveCheck {
             log.error("hash", archive.hash(), "img", name, "reason", reason, "path", path);
         } else if (layout.partitionCount() < 2) {
             log.warning("hash", archive.hash(), "img", name, "reason", "kept for " + LayoutText.why(layout));
+        }
+        Optional<String> incomplete = maps.complaint(name);
+        if (incomplete.isPresent()) {
+            log.warning("hash", archive.hash(), "img", name, "reason", incomplete.get());
         }
         multiple += layout.verdict() == Verdict.MULTIPLE ? 1 : 0;
         log.event(

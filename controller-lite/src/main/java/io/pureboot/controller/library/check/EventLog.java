@@ -1,21 +1,24 @@
 package io.pureboot.controller.library.check;
 
-import io.pureboot.protocol.ProtocolJson;
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** The audit log: one JSON object a line, on the disk before the next step is taken. */
 final class EventLog implements AutoCloseable {
+    // The plain generator: a mapper would take longer to start than a small archive to check.
+    private static final JsonFactory JSON = new JsonFactory();
+
     private final Clock clock;
     private final Sink sink;
     private int errors;
@@ -88,14 +91,20 @@ final class EventLog implements AutoCloseable {
 
     /** Writes a line: {@code ts}, {@code stage}, then keys and values by turns. */
     void event(String stage, Object... fields) throws IOException {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("ts", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
-        line.put("stage", stage);
-        for (int i = 0; i < fields.length; i += 2) {
-            line.put((String) fields[i], fields[i + 1]);
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(line, JsonEncoding.UTF8)) {
+            json.writeStartObject();
+            json.writeStringField(
+                    "ts", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+            json.writeStringField("stage", stage);
+            for (int i = 0; i < fields.length; i += 2) {
+                json.writeFieldName(String.valueOf(fields[i]));
+                json.writePOJO(fields[i + 1]);
+            }
+            json.writeEndObject();
         }
-        String text = ProtocolJson.mapper().writeValueAsString(line) + "\n";
-        sink.line(text.getBytes(StandardCharsets.UTF_8));
+        line.write('\n');
+        sink.line(line.toByteArray());
     }
 
     /** A line that makes the run end with exit code 1. */

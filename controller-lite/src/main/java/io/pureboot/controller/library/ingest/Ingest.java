@@ -6,6 +6,7 @@ import io.pureboot.controller.library.read.FileSystemReader;
 import io.pureboot.controller.library.read.OpenFileSystem;
 import io.pureboot.controller.library.read.Place;
 import io.pureboot.controller.library.read.Readers;
+import io.pureboot.controller.library.rescue.RescueMap;
 import io.pureboot.controller.store.Database;
 import io.pureboot.controller.store.LibraryStore;
 import io.pureboot.controller.store.LibraryStore.Inode;
@@ -44,9 +45,13 @@ public final class Ingest {
      * @param contents copy the files' contents
      * @param archive write the image's archive
      * @param message put with the medium, or null
+     * @param map the ddrescue map of the image; null for the one beside it, if there is one
      */
     public record Options(
-            boolean contents, boolean archive, @Nullable String message) {}
+            boolean contents,
+            boolean archive,
+            @Nullable String message,
+            @Nullable Path map) {}
 
     /**
      * How it went.
@@ -103,15 +108,17 @@ public final class Ingest {
         }
         String hash = identity.hash();
         record(identity, file, layout, options);
+        RescuedImage rescued = RescuedImage.of(file, layout.size(), options.map());
+        record(hash, rescued);
         List<Source> sources = Sources.of(layout);
-        boolean complete = list(hash, file, sources, options);
+        boolean complete = list(hash, file, sources, rescued, options);
         if (options.contents()) {
             advance(hash, "copied");
         }
         if (options.archive()) {
             archive(hash, file);
         }
-        complete &= layout.doubts().isEmpty();
+        complete &= layout.doubts().isEmpty() && rescued.problem() == null;
         layout.doubts().forEach(doubt -> out.println("  not sure: " + doubt));
         return new Outcome(hash, complete);
     }
@@ -137,6 +144,8 @@ public final class Ingest {
                 null,
                 null,
                 options.message(),
+                null,
+                null,
                 List.of());
         store.transaction(() -> {
             store.add(medium);
@@ -149,6 +158,18 @@ public final class Ingest {
         });
         String human = known.map(Medium::human).orElse(identity.human());
         out.printf("%s  %s%n  medium %s (%s)%n", known.isPresent() ? "known" : "new", file, hash, human);
+    }
+
+    private void record(String hash, RescuedImage rescued) {
+        RescueMap map = rescued.map();
+        if (map != null) {
+            store.health(hash, map.health().word(), map.rescued());
+            store.diagnose(hash, rescued.diagnosis(clock.instant()));
+            out.printf("  health %s: %s%n", map.health().word(), map.text());
+        }
+        if (rescued.problem() != null) {
+            out.println("  health unknown: " + rescued.problem());
+        }
     }
 
     private Map<String, Object> diagnosis(Path file, ImageLayout layout) {
@@ -167,14 +188,15 @@ public final class Ingest {
                 layout.doubts());
     }
 
-    private boolean list(String hash, Path image, List<Source> sources, Options options) throws IOException {
+    private boolean list(String hash, Path image, List<Source> sources, RescuedImage rescued, Options options)
+            throws IOException {
         boolean alone = sources.stream().filter(Source::readable).count() == 1;
         boolean complete = true;
         try (RawFile raw = new RawFile(folder.raw().resolve(hash + ".raw"))) {
             int position = 0;
             for (Source source : sources) {
                 String prefix = alone ? "" : "/p" + source.part();
-                complete &= new OneSource(hash, image, source, ++position, prefix, raw, options).run();
+                complete &= new OneSource(hash, image, source, ++position, prefix, raw, rescued, options).run();
             }
             raw.publish();
         }
@@ -215,15 +237,25 @@ public final class Ingest {
         private final int position;
         private final String prefix;
         private final RawFile raw;
+        private final RescuedImage rescued;
         private final Options options;
 
-        OneSource(String hash, Path image, Source source, int position, String prefix, RawFile raw, Options options) {
+        OneSource(
+                String hash,
+                Path image,
+                Source source,
+                int position,
+                String prefix,
+                RawFile raw,
+                RescuedImage rescued,
+                Options options) {
             this.hash = hash;
             this.image = image;
             this.source = source;
             this.position = position;
             this.prefix = prefix;
             this.raw = raw;
+            this.rescued = rescued;
             this.options = options;
         }
 
@@ -255,6 +287,10 @@ public final class Ingest {
 
         private boolean read(String reader, String type, OpenFileSystem files, Path work) throws IOException {
             List<String> gaps = new ArrayList<>(files.gaps());
+            long lost = rescued.lostIn(source.extents());
+            if (lost > 0) {
+                gaps.add("%d of its bytes were not rescued: files may hold zeros instead".formatted(lost));
+            }
             for (FileRecord file : files.files()) {
                 raw.add(position, file, path(file));
             }

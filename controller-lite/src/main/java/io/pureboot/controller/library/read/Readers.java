@@ -9,7 +9,7 @@ public final class Readers {
     private final List<FileSystemReader> all;
 
     /**
-     * Ext by e2fsprogs, which knows every feature of it; XFS and btrfs by their own tools; the rest by the Sleuth Kit
+     * Ext by e2fsprogs, which knows every feature of it; XFS and btrfs by their own tools; HFS by this program; the rest by the Sleuth Kit
      * and, what that does not know, 7-Zip.
      */
     public Readers(CommandRunner runner) {
@@ -17,6 +17,7 @@ public final class Readers {
                 new ExtReader(runner),
                 new XfsReader(runner),
                 new BtrfsReader(runner),
+                new HfsReader(),
                 new SleuthkitReader(runner),
                 new SevenZipReader(runner));
     }

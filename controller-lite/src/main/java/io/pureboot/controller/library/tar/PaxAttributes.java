@@ -4,10 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The attributes of an extended header; of those that come again and again, the runs of old sparse maps. */
 final class PaxAttributes {
+    private static final String SPARSE = "GNU.sparse.";
+    private static final Set<String> WANTED = Set.of("path", "linkpath", "size", "SCHILY.filetype");
+    private static final int LONGEST_KEY = 256;
+
     private final Map<String, byte[]> values = new HashMap<>();
     private long[] runs = new long[0];
     private int runCount;
@@ -23,8 +28,12 @@ final class PaxAttributes {
             if (length <= 0 || length > records.length - at || equals < 0 || equals >= end || records[end] != '\n') {
                 throw new DamagedTarException(position, "an extended header is damaged");
             }
-            String key = new String(records, blank + 1, equals - blank - 1, StandardCharsets.UTF_8);
-            put(key, Arrays.copyOfRange(records, equals + 1, end), position);
+            int keyLength = Math.min(equals - blank - 1, LONGEST_KEY);
+            String key = new String(records, blank + 1, keyLength, StandardCharsets.UTF_8);
+            // Whatever else is there, extended attributes above all, would only take memory.
+            if (key.startsWith(SPARSE) || WANTED.contains(key)) {
+                put(key, Arrays.copyOfRange(records, equals + 1, end), position);
+            }
             at += length;
         }
     }

@@ -9,6 +9,7 @@ final class SparseFormats {
     private static final int OLD_SLOTS = 4;
     private static final int OLD_FIRST = 386;
     private static final int MORE_SLOTS = 21;
+    private static final int MOST_DIGITS = 20;
 
     private SparseFormats() {}
 
@@ -46,24 +47,46 @@ final class SparseFormats {
             return null;
         }
         SparseMap.Builder map = new SparseMap.Builder();
-        String runs = pax.text("GNU.sparse.map");
-        long[] numbers = runs == null ? pax.sparseRuns() : numbers(runs, in);
-        if (numbers.length % 2 != 0) {
-            throw in.damaged("the map of a sparse member is cut");
-        }
-        for (int i = 0; i < numbers.length; i += 2) {
-            map.add(numbers[i], numbers[i + 1], in.position());
+        byte[] list = pax.bytes("GNU.sparse.map");
+        if (list != null) {
+            addAll(list, map, in);
+        } else {
+            long[] numbers = pax.sparseRuns();
+            checkPairs(numbers.length, in);
+            for (int i = 0; i < numbers.length; i += 2) {
+                map.add(numbers[i], numbers[i + 1], in.position());
+            }
         }
         return map.build(number(size, in), in.position());
     }
 
-    private static long[] numbers(String list, TarInput in) throws DamagedTarException {
-        String[] parts = list.isEmpty() ? new String[0] : list.split(",", -1);
-        long[] numbers = new long[parts.length];
-        for (int i = 0; i < parts.length; i++) {
-            numbers[i] = number(parts[i], in);
+    // Offsets and lengths by turns, separated by commas; as bytes, for there may be millions.
+    private static void addAll(byte[] list, SparseMap.Builder map, TarInput in) throws DamagedTarException {
+        int count = 0;
+        long offset = 0;
+        for (int at = 0; at < list.length; ) {
+            int end = at;
+            while (end < list.length && list[end] != ',') {
+                end++;
+            }
+            if (end - at > MOST_DIGITS) {
+                throw in.damaged("the map of a sparse member is damaged");
+            }
+            long value = number(new String(list, at, end - at, StandardCharsets.US_ASCII), in);
+            if (count++ % 2 == 0) {
+                offset = value;
+            } else {
+                map.add(offset, value, in.position());
+            }
+            at = end + 1;
         }
-        return numbers;
+        checkPairs(count, in);
+    }
+
+    private static void checkPairs(int numbers, TarInput in) throws DamagedTarException {
+        if (numbers % 2 != 0) {
+            throw in.damaged("the map of a sparse member is cut");
+        }
     }
 
     static long number(String text, TarInput in) throws DamagedTarException {
@@ -107,7 +130,7 @@ final class SparseFormats {
             StringBuilder line = new StringBuilder();
             for (byte b = read(); b != '\n'; b = read()) {
                 line.append((char) b);
-                if (line.length() > 20) {
+                if (line.length() > MOST_DIGITS) {
                     throw in.damaged("the map of a sparse member is damaged");
                 }
             }
@@ -121,9 +144,5 @@ final class SparseFormats {
             }
             return block[at++];
         }
-    }
-
-    static String ascii(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -36,11 +36,16 @@ public final class TarReader {
         PaxAttributes pax = new PaxAttributes();
         byte[] longName = null;
         byte[] longLink = null;
+        boolean announced = false;
         while (true) {
             TarHeader header = header();
             if (header == null) {
+                if (announced) {
+                    throw in.damaged("it ends behind a header that announces a member");
+                }
                 return null;
             }
+            announced |= header.type() != 'g';
             switch (header.type()) {
                 case 'x', 'X' -> pax.addAll(body(header, LONGEST_PAX), header.position());
                 case 'g' -> body(header, LONGEST_PAX);
@@ -100,12 +105,11 @@ public final class TarReader {
         if (size > longest) {
             throw in.damaged("a header of %d bytes".formatted(size));
         }
+        // No more room than there are bytes for, whatever the header says.
         byte[] body = new byte[0];
-        for (int done = 0; done < size; ) {
-            int part = (int) Math.min(size - done, 1 << 20);
-            body = Arrays.copyOf(body, done + part);
-            in.readFully(body, done, part);
-            done += part;
+        for (int done = 0; done < size; done = body.length) {
+            body = Arrays.copyOf(body, (int) Math.min(size, Math.max(1 << 20, 2L * done)));
+            in.readFully(body, done, body.length - done);
         }
         in.align();
         return body;

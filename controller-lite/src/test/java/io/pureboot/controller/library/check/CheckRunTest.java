@@ -480,6 +480,30 @@ class CheckRunTest {
     }
 
     @Test
+    @DisplayName("NQ5 NS5 a kept image whose map says it is not all of the medium is a warning; the map stays packed")
+    void mapSays() throws IOException {
+        String head = "# Mapfile. Created by GNU ddrescue version 1.27\n0x0 + 1\n";
+        fixture.archive("a", folder -> {
+            Path image = TestDisk.gpt(folder.resolve("a.img"), 2);
+            long size = Files.size(image);
+            Files.writeString(
+                    folder.resolve("a.map"), head + "0 %d +%n%d 1048576 -%n".formatted(size - 1048576, size - 1048576));
+            TestDisk.gpt(folder.resolve("b.img"), 2);
+            Files.writeString(folder.resolve("b.map"), head + "0 %d +%n".formatted(size));
+        });
+        fixture.minSize = 0;
+        assertEquals(0, fixture.run());
+        assertEquals(List.of("a", "a/a.img", "a/b.img"), fixture.staged());
+        List<String> reasons = fixture.events("warning").stream()
+                .filter(event -> event.containsKey("img"))
+                .map(event -> event.get("img") + ": " + event.get("reason"))
+                .toList();
+        assertEquals(
+                List.of("a.img: its medium was incomplete: 91.66 % of it was rescued, 1048576 bytes were not"),
+                reasons);
+    }
+
+    @Test
     @DisplayName("NG1 an image that only its end tells to keep is fetched by a second reading")
     void toldByItsEnd() throws IOException {
         // One primary partition with LVM that starts beyond what is held in memory, with two volumes in it.

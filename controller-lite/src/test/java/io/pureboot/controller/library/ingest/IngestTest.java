@@ -70,7 +70,7 @@ class IngestTest {
 
     private Ingest.Outcome ingest(Path image, boolean contents, boolean archive) throws IOException {
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        Ingest.Options options = new Ingest.Options(contents, archive, null);
+        Ingest.Options options = new Ingest.Options(contents, archive, null, null);
         return Ingest.run(folder, image, options, new Readers(new ProcessCommandRunner()), Clock.systemUTC(), out);
     }
 
@@ -254,6 +254,44 @@ class IngestTest {
                     left.filter(path -> path.getFileName().toString().startsWith("work-"))
                             .toList());
         }
+    }
+
+    @Test
+    @DisplayName("NH3 what ddrescue could not read makes its partition incomplete and is kept with the medium")
+    void notRescued() throws IOException {
+        Path image = directory.resolve(HASH + ".img");
+        TestDisk.dos(image, 40 << 20, "start=2048, size=32768, type=83\nstart=34816, size=32768, type=83\n");
+        Path part = TestDisk.ext4(directory.resolve("part"), 16 << 20);
+        Tool.run(directory, "dd", "if=" + part, "of=" + image, "bs=1M", "seek=1", "conv=notrunc", "status=none");
+        Tool.run(directory, "dd", "if=" + part, "of=" + image, "bs=1M", "seek=17", "conv=notrunc", "status=none");
+        Path map = directory.resolve(HASH + ".map");
+        long lost = 20 << 20;
+        String state = "# Mapfile. Created by GNU ddrescue version 1.27\n0x0 + 1\n";
+        Files.writeString(
+                map,
+                state + "0 %d +%n%d 8192 -%n%d %d +%n".formatted(lost, lost, lost + 8192, (40 << 20) - lost - 8192));
+        assertFalse(ingest(image, true, false).complete());
+        Map<String, Part> parts = parts(HASH);
+        assertEquals("read", part(parts, "1").status());
+        assertEquals("incomplete", part(parts, "2").status());
+        assertEquals(
+                "8192 of its bytes were not rescued: files may hold zeros instead",
+                part(parts, "2").reason());
+        LibraryStore.Medium medium = library(store -> store.medium(HASH).orElseThrow());
+        assertEquals("incomplete", medium.health());
+        assertEquals((40L << 20) - 8192, medium.rescuedBytes());
+        assertEquals(8192, medium.diagnostics().getLast().get("lost_bytes"));
+        Files.writeString(map, state + "0 1000 +\n");
+        assertFalse(ingest(image, true, false).complete());
+        assertTrue(printed.toString(StandardCharsets.UTF_8).contains("this is not its map"), printed::toString);
+        assertEquals(
+                "incomplete",
+                library(store -> String.valueOf(store.medium(HASH).orElseThrow().health())));
+        Files.writeString(map, state + "0 %d +%n".formatted(40 << 20));
+        assertTrue(ingest(image, true, false).complete(), printed::toString);
+        assertEquals(
+                "ok",
+                library(store -> String.valueOf(store.medium(HASH).orElseThrow().health())));
     }
 
     @Test

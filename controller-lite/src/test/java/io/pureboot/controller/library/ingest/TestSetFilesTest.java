@@ -64,7 +64,7 @@ class TestSetFilesTest {
         String hash = Ingest.run(
                         folder,
                         image,
-                        new Ingest.Options(true, false, null),
+                        new Ingest.Options(true, false, null, null),
                         new Readers(new ProcessCommandRunner()),
                         Clock.systemUTC(),
                         new PrintStream(printed, true, StandardCharsets.UTF_8))

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pureboot.controller.library.rescue;
+
+import org.jspecify.annotations.NullMarked;
