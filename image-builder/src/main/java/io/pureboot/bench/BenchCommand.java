@@ -52,6 +52,9 @@ public final class BenchCommand implements Callable<Integer> {
     @Nullable
     String cache;
 
+    @Option(names = "--no-peers", description = "Only PureBoot and the limit for 'clone'.")
+    boolean alone;
+
     @Override
     public Integer call() throws Exception {
         List<Boolean> warmth = warmth();
@@ -71,7 +74,7 @@ public final class BenchCommand implements Callable<Integer> {
                     new ImagesBench(runner, workspace, (long) gibibytes << 30),
                     new MoveBench(runner, workspace),
                     new ScanBench(runner, workspace),
-                    new CloneBench(runner, workspace, (long) gibibytes << 30, 0.3, warmth)))) {
+                    new CloneBench(runner, workspace, (long) gibibytes << 30, 0.3, warmth, !alone)))) {
                 figures.addAll(bench.run(line -> System.err.println("pureboot bench " + bench.name() + ": " + line)));
             }
         } finally {

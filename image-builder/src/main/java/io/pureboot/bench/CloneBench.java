@@ -27,14 +27,20 @@ final class CloneBench implements Bench {
     private final long size;
     private final double filled;
     private final List<Boolean> warmth;
+    private final boolean peers;
 
-    /** @param warmth which states of the page cache to measure, in order; true is warm */
-    CloneBench(CommandRunner runner, Workspace workspace, long size, double filled, List<Boolean> warmth) {
+    /**
+     * @param warmth which states of the page cache to measure, in order; true is warm
+     * @param peers whether to measure more than PureBoot and the limit
+     */
+    CloneBench(
+            CommandRunner runner, Workspace workspace, long size, double filled, List<Boolean> warmth, boolean peers) {
         this.runner = runner;
         this.workspace = workspace;
         this.size = size;
         this.filled = filled;
         this.warmth = warmth;
+        this.peers = peers;
     }
 
     @Override
@@ -48,12 +54,12 @@ final class CloneBench implements Bench {
         Disks disks = prepare();
         progress.say(ByteSize.human(disks.usedBytes()) + " of it are used");
         PureBootClone ours = new PureBootClone(workspace);
-        List<Contender> contenders = List.of(
-                ours,
-                new LocalCopy(),
-                new HttpsFileServer(runner, workspace),
-                new PartcloneOverNc(workspace, new PartitionList(runner, workspace)),
-                new NbdcopyOverTls(workspace));
+        List<Contender> contenders = new ArrayList<>(List.of(ours, new LocalCopy()));
+        if (peers) {
+            contenders.add(new HttpsFileServer(runner, workspace));
+            contenders.add(new PartcloneOverNc(workspace, new PartitionList(runner, workspace)));
+            contenders.add(new NbdcopyOverTls(workspace));
+        }
         List<Figure> figures = new ArrayList<>();
         for (boolean warm : warmth) {
             double own = 0;
@@ -114,6 +120,9 @@ final class CloneBench implements Bench {
             more.put("target_cpu_seconds_per_gb", Figure.rounded(copied.targetCpu() / gigabytes));
         } else {
             more.put("cpu_seconds_per_gb", Figure.rounded(copied.sourceCpu() / gigabytes));
+        }
+        if (!copied.phases().isEmpty()) {
+            more.put("seconds_of", copied.phases());
         }
         String state = warm ? "warm" : "cold";
         if (contender instanceof PureBootClone) {

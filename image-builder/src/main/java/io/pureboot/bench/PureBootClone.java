@@ -8,6 +8,12 @@ import io.pureboot.protocol.session.CloneSession;
 import io.pureboot.protocol.session.CloneSessionCreate;
 import io.pureboot.protocol.session.SessionStatus;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A direct clone between two nodes that have just been started, from the order to start until {@code completed}. */
 final class PureBootClone implements Contender {
@@ -91,6 +97,27 @@ final class PureBootClone implements Contender {
         controllerCpu = CpuTime.of(controllerPid) - controllerBefore;
         peakResident =
                 Math.max(peakResident, Math.max(CpuTime.peakResident(sourcePid), CpuTime.peakResident(targetPid)));
-        return new Copied(seconds, CpuTime.of(sourcePid) - sourceBefore, CpuTime.of(targetPid) - targetBefore);
+        return new Copied(
+                seconds, CpuTime.of(sourcePid) - sourceBefore, CpuTime.of(targetPid) - targetBefore, phases(now));
+    }
+
+    /** By the controller's clock. */
+    private static Map<String, Double> phases(CloneSession session) {
+        Map<String, Double> phases = new LinkedHashMap<>();
+        Instant from = Objects.requireNonNull(session.startedAt());
+        Map<String, @Nullable Instant> ends = new LinkedHashMap<>();
+        ends.put("source_prepares", session.sourceReadyAt());
+        ends.put("transfer", session.transferredAt());
+        ends.put("verify", session.verifiedAt());
+        ends.put("finish", session.completedAt());
+        for (Map.Entry<String, @Nullable Instant> end : ends.entrySet()) {
+            Instant to = end.getValue();
+            if (to != null) {
+                phases.put(
+                        end.getKey(), Figure.rounded(Duration.between(from, to).toMillis() / 1e3));
+                from = to;
+            }
+        }
+        return phases;
     }
 }

@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +31,13 @@ public final class ImageBuild {
 
     private static final long NEEDED_BYTES = 5L << 30;
     private static final String VERSION = "0.1.0";
+
+    /**
+     * Network cards of servers, whose drivers are large. Last, because the kernel unpacks no more than half of the
+     * memory, and a machine with too little for these has no such card.
+     */
+    private static final Pattern LARGE_MACHINES =
+            Pattern.compile(".*/(mlx5_core|mlx4_core|mlx4_en|ice|bnx2x|i40e|bnxt_en|be2net)\\.ko");
 
     private final CommandRunner runner;
     private final ImageSettings settings;
@@ -72,6 +80,7 @@ public final class ImageBuild {
         Tree servers = servers(stage, app);
         Tree tools = tools(stage, runtime, app);
         Tree drivers = new Tree().copy("", modules);
+        Tree more = drivers.take(LARGE_MACHINES).text(Layout.ALL_DRIVERS_UNPACKED, VERSION + "\n", 0644);
         Tree java = new Tree().copy(Layout.RUNTIME, runtime).text(Layout.UNPACKED, VERSION + "\n", 0644);
 
         Path out = Files.createDirectories(settings.out());
@@ -83,7 +92,8 @@ public final class ImageBuild {
                         ramDisk("servers", servers, List.of("init", "usr/bin/busybox")),
                         ramDisk("tools", tools, List.of()),
                         ramDisk("drivers", drivers, List.of()),
-                        ramDisk("runtime", java, List.of())),
+                        ramDisk("runtime", java, List.of()),
+                        ramDisk("more-drivers", more, List.of())),
                 initrd);
         if (settings.startArchive()) {
             Tree start = startArchive(List.of(servers, tools, java));

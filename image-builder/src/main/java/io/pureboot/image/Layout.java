@@ -8,8 +8,10 @@ final class Layout {
     static final String JARS = HOME + "/lib";
     static final String NATIVES = HOME + "/native";
     static final String OPTIONS = HOME;
-    /** Last of all files: that it is there means that memory was enough to unpack everything. */
+    /** Last of what every machine needs: that it is there means that memory was enough to unpack all of that. */
     static final String UNPACKED = "var/lib/pureboot-unpacked";
+    /** The same for the drivers of large machines, which come last. */
+    static final String ALL_DRIVERS_UNPACKED = "var/lib/pureboot-all-drivers-unpacked";
     /** The same for the start archive, which is a RAM disk of its own. */
     static final String ARCHIVE_UNPACKED = "var/lib/pureboot-start-unpacked";
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Files of the image by their path in it, without a leading slash. All belong to root and have the same time. */
@@ -89,6 +90,18 @@ final class Tree {
         } else {
             file(to, file, Files.isExecutable(file) ? 0755 : 0644);
         }
+    }
+
+    /** Removes the files whose path matches and returns them. */
+    Tree take(Pattern wanted) {
+        Tree taken = new Tree();
+        entries.forEach((path, entry) -> {
+            if (!(entry instanceof Folder) && wanted.matcher(path).matches()) {
+                taken.put(path, entry);
+            }
+        });
+        entries.keySet().removeIf(path -> taken.has(path) && !(taken.entries.get(path) instanceof Folder));
+        return taken;
     }
 
     private Tree put(String path, Entry entry) {

@@ -15,6 +15,9 @@ import java.util.function.Predicate;
 
 /** A source full of noise and a target of its size at two node processes, for all tests of a class. */
 final class ClonePair implements AutoCloseable {
+    /** MiB a second: slow enough to be cut in the middle on any machine. */
+    private static final String SLOW = "24";
+
     final TestDisk disk;
     final LoopDevice sourceDisk;
     final LoopDevice targetDisk;
@@ -25,13 +28,12 @@ final class ClonePair implements AutoCloseable {
 
     /**
      * @param moreTargets disks the target node may touch, too
-     * @param nodeJvmOptions such as {@code -XX:TieredStopAtLevel=1}, which makes a clone slow enough to be cut
      */
-    ClonePair(Path folder, long size, List<Path> moreTargets, String... nodeJvmOptions) throws IOException {
+    ClonePair(Path folder, long size, List<Path> moreTargets) throws IOException {
         disk = DiskBuilder.disk(folder, "noise", size, 512).fullOfNoise().build();
         sourceDisk = LoopDevice.attach(disk.image());
         targetDisk = LoopDevice.create(folder.resolve("target.img"), size, 512);
-        cluster = TestCluster.start(folder, nodeJvmOptions);
+        cluster = TestCluster.start(folder, "--limit-rate", SLOW);
         source = cluster.node("source", List.of(sourceDisk.path()));
         List<Path> targets = new ArrayList<>(moreTargets);
         targets.add(targetDisk.path());

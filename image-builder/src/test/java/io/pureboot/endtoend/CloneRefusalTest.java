@@ -45,7 +45,7 @@ class CloneRefusalTest {
         thinStorage = Files.createDirectory(temp.resolve("thin"));
         Tool.run("mount", "-t", "tmpfs", "-o", "size=" + SIZE / 2, "tmpfs", thinStorage);
         thin = keep(LoopDevice.create(thinStorage.resolve("thin.img"), SIZE, 512));
-        pair = new ClonePair(temp, SIZE, List.of(small.path(), swap.path(), thin.path()), "-XX:TieredStopAtLevel=1");
+        pair = new ClonePair(temp, SIZE, List.of(small.path(), swap.path(), thin.path()));
     }
 
     private LoopDevice keep(LoopDevice loop) {

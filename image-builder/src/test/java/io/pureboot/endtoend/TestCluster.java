@@ -22,16 +22,16 @@ final class TestCluster implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(150);
 
     private final Path folder;
-    private final List<String> nodeJvmOptions;
+    private final List<String> nodeOptions;
     private final Server controller;
     private final URI url;
     private final String caSha256;
     private final Api api;
     private final List<Server> nodes = new ArrayList<>();
 
-    private TestCluster(Path folder, List<String> nodeJvmOptions) throws IOException {
+    private TestCluster(Path folder, List<String> nodeOptions) throws IOException {
         this.folder = folder;
-        this.nodeJvmOptions = nodeJvmOptions;
+        this.nodeOptions = nodeOptions;
         controller = new Server(
                 folder,
                 "controller",
@@ -47,9 +47,9 @@ final class TestCluster implements AutoCloseable {
         api.signIn(PASSWORD);
     }
 
-    /** @param nodeJvmOptions such as {@code -XX:TieredStopAtLevel=1}, which makes a clone slow enough to be cut */
-    static TestCluster start(Path folder, String... nodeJvmOptions) throws IOException {
-        return new TestCluster(folder, List.of(nodeJvmOptions));
+    /** @param nodeOptions such as {@code --limit-rate}, which makes a clone slow enough to be cut */
+    static TestCluster start(Path folder, String... nodeOptions) throws IOException {
+        return new TestCluster(folder, List.of(nodeOptions));
     }
 
     Api api() {
@@ -90,8 +90,9 @@ final class TestCluster implements AutoCloseable {
                 "7391",
                 "--state",
                 state.toString()));
+        arguments.addAll(nodeOptions);
         disks.forEach(disk -> arguments.addAll(List.of("--disk", disk.toString())));
-        Server server = new Server(folder, name, nodeJvmOptions, NodeServer.class, arguments, Map.of());
+        Server server = new Server(folder, name, List.of(), NodeServer.class, arguments, Map.of());
         nodes.add(server);
         String id = server.awaitReady().path("node_id").asText();
         Wait.until(

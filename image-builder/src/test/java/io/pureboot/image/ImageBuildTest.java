@@ -46,7 +46,7 @@ class ImageBuildTest {
         root = Files.createDirectories(folder.resolve("root"));
         Path packed = folder.resolve("initrd.cpio");
         ProcessCommandRunner runner = new ProcessCommandRunner();
-        for (String part : List.of("servers", "tools", "drivers", "runtime")) {
+        for (String part : List.of("servers", "tools", "drivers", "runtime", "more-drivers")) {
             Path disk = part(part);
             // The padding behind the frame is the kernel's, and zstd's complaint about it no error of ours.
             runner.run(Command.of("zstd", "--decompress", "--stdout", disk.toString())

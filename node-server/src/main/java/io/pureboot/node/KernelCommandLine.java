@@ -20,6 +20,9 @@ public final class KernelCommandLine {
 
     private static final Pattern SHA256 = Pattern.compile("[0-9A-Fa-f]{64}|[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){31}");
 
+    /** Slower, and the target would take a connection that waits its turn for one that has died. */
+    static final int LEAST_RATE = 4;
+
     private final Map<String, String> values = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
 
@@ -78,6 +81,11 @@ public final class KernelCommandLine {
         return value("target_port").map(Integer::valueOf);
     }
 
+    /** MiB a second this node sends at most. */
+    public Optional<Integer> limitRate() {
+        return value("limit_rate").map(Integer::valueOf);
+    }
+
     /** PIN of a standalone node; a secret. */
     public Optional<String> pin() {
         return value("pin");
@@ -109,6 +117,7 @@ public final class KernelCommandLine {
             case "ca" -> check(key, SHA256.matcher(value).matches(), "is no SHA-256 of 64 hex digits");
             case "target_port" -> check(key, isPort(value), "is no port from 1 to 65535");
             case "device" -> check(key, value.matches("(/dev/)?[A-Za-z0-9!_-]+"), "is no device name");
+            case "limit_rate" -> check(key, isRate(value), "is no number of MiB a second from " + LEAST_RATE);
             // for the image's own scripts
             case "shell", "vlan", "ip", "time", "dhcp", "take_new", "password" -> true;
             case "session_id", "node_id", "token", "target_ip", "pin", "name" ->
@@ -121,6 +130,10 @@ public final class KernelCommandLine {
         if (good) {
             values.put(key, value);
         }
+    }
+
+    static boolean isRate(String text) {
+        return text.matches("\\d{1,6}") && Integer.parseInt(text) >= LEAST_RATE;
     }
 
     private boolean check(String key, boolean good, String problem) {

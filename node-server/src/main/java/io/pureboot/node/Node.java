@@ -42,6 +42,7 @@ import io.pureboot.node.tls.PemCertificates;
 import io.pureboot.node.tls.PinnedTrust;
 import io.pureboot.node.tls.SelfSigned;
 import io.pureboot.node.tls.TlsIdentity;
+import io.pureboot.node.transfer.SendLimit;
 import io.pureboot.protocol.javalin.WebPages;
 import io.pureboot.protocol.session.CloneRole;
 import java.io.IOException;
@@ -167,7 +168,10 @@ final class Node {
                 made.reports(),
                 new TableProbe(BlkpgKernelPartitions.ofThisMachine()),
                 SessionSettings.of(
-                        () -> made.identity().orElse(identity).nodeId(), machine::addresses, config.stateDir()));
+                        () -> made.identity().orElse(identity).nodeId(),
+                        machine::addresses,
+                        config.stateDir(),
+                        new SendLimit(config.sendLimit())));
         sessions = running;
         DataPort dataPort = new DataPort(config.dataPort());
         String session = config.sessionId();

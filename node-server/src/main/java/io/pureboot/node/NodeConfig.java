@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param statusFile for the machine's console, null for none
  * @param booted whether PureBoot booted this machine, so that the controller may turn it off
  * @param sessionId the session this machine was booted for, or null
+ * @param sendLimit bytes a second sent as a source at most, 0 for no limit
  */
 public record NodeConfig(
         @Nullable ControllerAddress controller,
@@ -36,7 +37,8 @@ public record NodeConfig(
         @Nullable Path statusFile,
         Duration heartbeat,
         boolean booted,
-        @Nullable String sessionId) {
+        @Nullable String sessionId,
+        long sendLimit) {
     public NodeConfig {
         disks = List.copyOf(disks);
     }

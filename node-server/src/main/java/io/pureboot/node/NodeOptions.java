@@ -60,6 +60,13 @@ final class NodeOptions {
     int dataPort = DEFAULT_DATA_PORT;
 
     @Option(
+            names = "--limit-rate",
+            paramLabel = "MIB",
+            description = "Most MiB a second this node sends as the source of a clone, from 4 on (default: no limit).")
+    @Nullable
+    String limitRate;
+
+    @Option(
             names = "--disk",
             paramLabel = "DEV",
             description = "A device this node may see and touch, and then no other; may be repeated.")
@@ -119,6 +126,11 @@ final class NodeOptions {
                 "is no port from 0 to 65535");
         require(pin == null || PIN.matcher(pin).matches(), "--pin", "", "must be 4 to 16 digits");
         require(heartbeatMillis >= 100, "--heartbeat", String.valueOf(heartbeatMillis), "is less than 100 ms");
+        require(
+                limitRate == null || KernelCommandLine.isRate(limitRate),
+                "--limit-rate",
+                String.valueOf(limitRate),
+                "is no number of MiB a second from " + KernelCommandLine.LEAST_RATE);
         requireAddress("--bind", bind);
         requireAddress("--advertise", advertise);
         ControllerAddress controller = controller(kernel);
@@ -140,7 +152,8 @@ final class NodeOptions {
                 statusFile,
                 Duration.ofMillis(heartbeatMillis),
                 kernel.ours() && kernelCommandLine.equals(PROC_CMDLINE),
-                kernel.sessionId().orElse(null));
+                kernel.sessionId().orElse(null),
+                (limitRate == null ? kernel.limitRate().orElse(0) : Long.parseLong(limitRate)) << 20);
     }
 
     private @Nullable ControllerAddress controller(KernelCommandLine kernel) {

@@ -1,5 +1,6 @@
 package io.pureboot.node.session;
 
+import io.pureboot.node.transfer.SendLimit;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.function.Supplier;
  * @param journals folder that survives the process
  * @param connections of a target to its source
  * @param readLimit a source that says nothing for this long has gone
+ * @param sendLimit of all sources of this node together
  * @param countersignLimit how long a finished target waits for the source's signature under its receipt
  */
 public record SessionSettings(
@@ -21,16 +23,19 @@ public record SessionSettings(
         Path journals,
         int connections,
         Duration readLimit,
+        SendLimit sendLimit,
         Duration countersignLimit) {
 
     /** Two connections keep two cores busy; more only help over long distances. */
-    public static SessionSettings of(Supplier<String> nodeId, Supplier<List<String>> addresses, Path stateDirectory) {
+    public static SessionSettings of(
+            Supplier<String> nodeId, Supplier<List<String>> addresses, Path stateDirectory, SendLimit sendLimit) {
         return new SessionSettings(
                 nodeId,
                 addresses,
                 stateDirectory.resolve("sessions"),
                 Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 6),
                 Duration.ofSeconds(20),
+                sendLimit,
                 Duration.ofMinutes(2));
     }
 }

@@ -62,7 +62,10 @@ final class SourceRole implements RoleRun {
         TransferMeter served = new TransferMeter();
         SourceReceipts receipts = new SourceReceipts(description, content, disk, parts.scanner(), credentials);
         try (SourceServer server =
-                SourceServer.start(order.port(), credentials::context, description, content, receipts, served)) {
+                SourceServer.start(order.port(), credentials::context, description, content, receipts, bytes -> {
+                    served.add(bytes);
+                    parts.settings().sendLimit().sent(bytes);
+                })) {
             cancellation.register(server);
             servedPort = server.port();
             parts.reports().sourceReady(order.sessionId(), ready(disk, description, server));

@@ -2,12 +2,16 @@ package io.pureboot.node.tls;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -29,16 +33,22 @@ public final class TlsChannel implements AutoCloseable {
     /** Sixteen records a system call: fewer cost more calls, more fall out of the CPU's cache. */
     private static final int NET_BUFFER = 288 * 1024;
 
+    private static final long LOOK_MILLIS = 100;
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final SocketChannel socket;
-    private final InputStream socketInput;
-    private final OutputStream socketOutput;
+    /** A blocking channel knows no time limit, and its socket's streams copy every byte twice more. */
+    private final Selector selector;
+
+    private final SelectionKey key;
     private final SSLEngine engine;
-    // Heap buffers: Java's AES-GCM copies direct ones to arrays and back.
-    private final ByteBuffer received = ByteBuffer.allocate(NET_BUFFER).flip();
-    private final ByteBuffer toSend = ByteBuffer.allocate(NET_BUFFER);
+    // Direct: BoringSSL and the kernel take heap buffers only by copying them.
+    private final ByteBuffer received = ByteBuffer.allocateDirect(NET_BUFFER).flip();
+    private final ByteBuffer toSend = ByteBuffer.allocateDirect(NET_BUFFER);
+    private long readLimitMillis;
     private boolean ended;
+    private boolean cut;
     /** When the send that is still going on began, or 0. */
     private volatile long sendingSince;
 
@@ -47,9 +57,10 @@ public final class TlsChannel implements AutoCloseable {
         this.engine = engine;
         socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
         socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-        // The channel's own read knows no time limit, its socket's streams do.
-        this.socketInput = socket.socket().getInputStream();
-        this.socketOutput = socket.socket().getOutputStream();
+        this.readLimitMillis = socket.socket().getSoTimeout();
+        socket.configureBlocking(false);
+        this.selector = Selector.open();
+        this.key = socket.register(selector, SelectionKey.OP_READ);
     }
 
     /**
@@ -77,9 +88,14 @@ public final class TlsChannel implements AutoCloseable {
             throws IOException {
         engine.setSSLParameters(parameters);
         TlsChannel channel = new TlsChannel(socket, engine);
-        engine.beginHandshake();
-        channel.handshake(NOTHING.duplicate());
-        return channel;
+        try {
+            engine.beginHandshake();
+            channel.handshake(NOTHING.duplicate());
+            return channel;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     /** The certificate the peer has shown. */
@@ -94,13 +110,13 @@ public final class TlsChannel implements AutoCloseable {
     }
 
     /** A read that gets nothing for this long fails; zero waits for ever. */
-    public void readTimeout(Duration limit) throws IOException {
-        socket.socket().setSoTimeout(Math.toIntExact(limit.toMillis()));
+    public void readTimeout(Duration limit) {
+        readLimitMillis = limit.toMillis();
     }
 
     /** True when a read would find something without waiting for the peer. */
     public boolean readable() throws IOException {
-        return received.hasRemaining() || socketInput.available() > 0;
+        return received.hasRemaining() || cut || receiveNow() != 0;
     }
 
     /**
@@ -158,7 +174,11 @@ public final class TlsChannel implements AutoCloseable {
     /** Closes at once. */
     @Override
     public void close() throws IOException {
-        socket.close();
+        try {
+            socket.close();
+        } finally {
+            selector.close();
+        }
     }
 
     /** Ends the connection so that the peer can tell it from a cut one. By the thread that uses it. */
@@ -255,13 +275,26 @@ public final class TlsChannel implements AutoCloseable {
     }
 
     private void receive() throws IOException {
+        long limit = readLimitMillis == 0 ? Long.MAX_VALUE : readLimitMillis * 1_000_000;
+        long start = System.nanoTime();
+        while (!cut && receiveNow() == 0) {
+            if (System.nanoTime() - start >= limit) {
+                throw new SocketTimeoutException("nothing came for " + readLimitMillis + " ms");
+            }
+            await(SelectionKey.OP_READ);
+        }
+        if (cut) {
+            throw new EOFException("the connection was cut");
+        }
+    }
+
+    /** Takes what the kernel has; 0 when that is nothing, negative when the peer sends no more. */
+    private int receiveNow() throws IOException {
         received.compact();
         try {
-            int count = socketInput.read(received.array(), received.position(), received.remaining());
-            if (count < 0) {
-                throw new EOFException("the connection was cut");
-            }
-            received.position(received.position() + count);
+            int count = socket.read(received);
+            cut = count < 0;
+            return count;
         } finally {
             received.flip();
         }
@@ -269,7 +302,26 @@ public final class TlsChannel implements AutoCloseable {
 
     private void send() throws IOException {
         sendingSince = System.nanoTime();
-        socketOutput.write(toSend.array(), 0, toSend.position());
+        toSend.flip();
+        while (toSend.hasRemaining()) {
+            if (socket.write(toSend) == 0) {
+                await(SelectionKey.OP_WRITE);
+            }
+        }
         sendingSince = 0;
+    }
+
+    /** For a while: a socket that another thread closes does not wake its selector. */
+    private void await(int operation) throws IOException {
+        try {
+            key.interestOps(operation);
+            selector.select(LOOK_MILLIS);
+            selector.selectedKeys().clear();
+        } catch (CancelledKeyException | ClosedSelectorException e) {
+            throw new AsynchronousCloseException();
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("interrupted");
+        }
     }
 }

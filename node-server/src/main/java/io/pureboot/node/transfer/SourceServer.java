@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -55,6 +56,7 @@ public final class SourceServer implements AutoCloseable {
      * Listens on all addresses and serves until closed.
      *
      * @param port wanted; when somebody else has it, any free one is taken, see {@link #port}
+     * @param served told the bytes of every chunk that was sent, by the thread that goes on sending
      * @param tls asked at every connection, so that a renewed certificate is used at once
      */
     public static SourceServer start(
@@ -63,10 +65,10 @@ public final class SourceServer implements AutoCloseable {
             SourceDescription description,
             SourceContent content,
             ReceiptCheck receipts,
-            TransferMeter served)
+            LongConsumer served)
             throws IOException {
         ChunkLoader loader = new ChunkLoader(content, CONNECTIONS);
-        SourceRoutes routes = new SourceRoutes(description, loader, receipts, served::add);
+        SourceRoutes routes = new SourceRoutes(description, loader, receipts, served);
         SourceServer server = new SourceServer(listen(port), tls, routes, loader);
         DaemonThreads.named("source-accept").newThread(server::accept).start();
         server.watch.scheduleWithFixedDelay(
@@ -114,12 +116,13 @@ public final class SourceServer implements AutoCloseable {
     private void serve(ServedSocket served) {
         try (SocketChannel socket = served.socket()) {
             socket.socket().setSoTimeout((int) HANDSHAKE_LIMIT.toMillis());
-            TlsChannel channel = TlsChannel.server(socket, tls.get(), TlsContexts.serverWantingCertificate());
-            if (sockets.stream().filter(ServedSocket::trusted).count() >= CONNECTIONS) {
-                throw new IOException("more than " + CONNECTIONS + " connections");
+            try (TlsChannel channel = TlsChannel.server(socket, tls.get(), TlsContexts.serverWantingCertificate())) {
+                if (sockets.stream().filter(ServedSocket::trusted).count() >= CONNECTIONS) {
+                    throw new IOException("more than " + CONNECTIONS + " connections");
+                }
+                served.trust(channel);
+                new SourceConnection(channel, routes).serve();
             }
-            served.trust(channel);
-            new SourceConnection(channel, routes).serve();
         } catch (SSLException e) {
             LOG.warn("a peer was refused: {}", e.getMessage());
         } catch (IOException e) {

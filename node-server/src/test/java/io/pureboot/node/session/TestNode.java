@@ -7,6 +7,7 @@ import io.pureboot.linux.sysfs.InUse;
 import io.pureboot.node.disk.SystemDiskScanner;
 import io.pureboot.node.filesystem.ExtentMapper;
 import io.pureboot.node.tls.TestAuthority;
+import io.pureboot.node.transfer.SendLimit;
 import io.pureboot.protocol.disk.DiskIdentity;
 import io.pureboot.protocol.node.Order;
 import io.pureboot.protocol.session.SourceReady;
@@ -44,7 +45,13 @@ final class TestNode implements AutoCloseable {
 
     private SessionSettings settings(Path state) {
         return new SessionSettings(
-                () -> nodeId, () -> List.of("127.0.0.1"), state, 2, Duration.ofSeconds(2), Duration.ofSeconds(3));
+                () -> nodeId,
+                () -> List.of("127.0.0.1"),
+                state,
+                2,
+                Duration.ofSeconds(2),
+                new SendLimit(0),
+                Duration.ofSeconds(3));
     }
 
     DiskIdentity identity() throws IOException {
