@@ -36,7 +36,9 @@ public final class Jvm {
 
     /** A command's process, with its arguments. */
     public ProcessBuilder tool(List<String> arguments) {
-        List<String> argv = new ArrayList<>(List.of(java.toString(), "@" + options.resolve("tool.options")));
+        String file =
+                arguments.size() > 1 && arguments.subList(0, 2).equals(List.of("images", "check")) ? "check" : "tool";
+        List<String> argv = new ArrayList<>(List.of(java.toString(), "@" + options.resolve(file + ".options")));
         argv.addAll(List.of("-cp", classPath, MAIN));
         argv.addAll(arguments);
         return new ProcessBuilder(argv);

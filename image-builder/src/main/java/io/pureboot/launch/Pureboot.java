@@ -20,7 +20,7 @@ public final class Pureboot {
         switch (command) {
             case "demo" -> System.exit(run(new DemoCommand(), rest));
             case "bench" -> System.exit(run(new BenchCommand(), rest));
-            case "images" -> System.exit(run(new ImagesCommand(), rest));
+            case "images" -> System.exit(run(ImagesCommand.line(rest), rest));
             case "image" -> System.exit(run(new ImageCommand(), rest));
             case "controller" -> ControllerServer.main(rest);
             case "node" -> NodeServer.main(rest);
@@ -33,7 +33,10 @@ public final class Pureboot {
 
     /** Runs a picocli command; every error is one line on stderr. */
     static int run(Object command, String... args) {
-        CommandLine line = new CommandLine(command);
+        return run(new CommandLine(command), args);
+    }
+
+    private static int run(CommandLine line, String... args) {
         line.setParameterExceptionHandler((problem, given) -> {
             System.err.println("pureboot: " + problem.getMessage() + " (see "
                     + problem.getCommandLine().getCommandName() + " --help)");

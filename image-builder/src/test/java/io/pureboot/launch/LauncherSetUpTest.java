@@ -41,7 +41,7 @@ class LauncherSetUpTest {
         write("protocol/pom.xml", "<project/>");
         write("protocol/src/main/java/A.java", "class A {}");
         write("image-builder/pom.xml", "<project/>");
-        for (String kind : List.of("tool", "node", "controller")) {
+        for (String kind : List.of("tool", "check", "node", "controller")) {
             write("image-builder/src/main/jvm/" + kind + ".options", "# " + kind);
         }
         jdk = temporary.resolve("jdk");

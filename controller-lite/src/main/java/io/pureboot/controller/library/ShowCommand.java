@@ -65,6 +65,8 @@ final class ShowCommand implements Callable<Integer> {
                                     ByteSize.human(count.bytes()),
                                     count.copied(),
                                     part.reader());
+            long attributes = store.attributes(medium.hash(), part.part());
+            files += attributes == 0 ? "" : ", %d extended attributes".formatted(attributes);
             System.out.printf("    %s%s%s%n", part.status(), part.reason() == null ? "" : ": " + part.reason(), files);
         }
         medium.diagnostics().forEach(entry -> System.out.println("  seen " + entry));

@@ -213,6 +213,38 @@ public final class LibraryStore {
                 inode);
     }
 
+    /** Adds an extended attribute of a known inode unless it is known. */
+    public void addAttribute(String hash, String part, String inode, byte[] name, byte[] value) {
+        database.update(
+                "INSERT INTO xattr (medium_hash, part, ino, name, value) VALUES (?,?,?,?,?) ON CONFLICT DO NOTHING",
+                hash,
+                part,
+                inode,
+                name,
+                value);
+    }
+
+    /** Extended attributes of a partition's files. */
+    public long attributes(String hash, String part) {
+        return database.one(
+                        row -> row.number("n"),
+                        "SELECT count(*) AS n FROM xattr WHERE medium_hash=? AND part=?",
+                        hash,
+                        part)
+                .orElse(0L);
+    }
+
+    /** The value of an inode's extended attribute. */
+    public Optional<byte[]> attribute(String hash, String part, String inode, byte[] name) {
+        return database.one(
+                row -> row.bytes("value"),
+                "SELECT value FROM xattr WHERE medium_hash=? AND part=? AND ino=? AND name=?",
+                hash,
+                part,
+                inode,
+                name);
+    }
+
     /** Inodes of files whose content is in no blob yet, those that failed before among them. */
     public List<Inode> withoutContent(String hash, String part) {
         return database.list(

@@ -1,6 +1,7 @@
 package io.pureboot.controller.library.ingest;
 
 import io.pureboot.controller.library.check.InstanceLock;
+import io.pureboot.controller.library.read.Attribute;
 import io.pureboot.controller.library.read.FileRecord;
 import io.pureboot.controller.library.read.FileSystemReader;
 import io.pureboot.controller.library.read.OpenFileSystem;
@@ -18,6 +19,7 @@ import io.pureboot.linux.table.bytes.FileBytes;
 import io.pureboot.linux.table.content.Content;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -309,6 +311,14 @@ public final class Ingest {
                                     null,
                                     null));
                     store.addPath(hash, source.part(), path(file), file.inode());
+                }
+                for (Attribute attribute : files.attributes()) {
+                    store.addAttribute(
+                            hash,
+                            source.part(),
+                            attribute.inode(),
+                            attribute.name().getBytes(StandardCharsets.ISO_8859_1),
+                            attribute.value());
                 }
                 return hash;
             });

@@ -69,7 +69,14 @@ public final class ExtReader implements FileSystemReader {
                         name.getKey(), inode.kind(), inode.inode(), inode.links(), inode.size(), inode.mtime()));
             }
         }
+        List<Attribute> attributes = session.attributes.all();
+        gaps.addAll(session.attributes.gaps());
         return new Listed(files, gaps) {
+            @Override
+            public List<Attribute> attributes() {
+                return attributes;
+            }
+
             @Override
             public void copy(FileRecord file, Path target) throws IOException {
                 session.dump(file, target);
@@ -82,6 +89,7 @@ public final class ExtReader implements FileSystemReader {
         private final String device;
         private final Path commands;
         private final List<String> gaps = new ArrayList<>();
+        private final ExtAttributes attributes = new ExtAttributes(this::run);
 
         Session(ReaderTool tool, String device, Path commands) {
             this.tool = tool;
@@ -168,8 +176,10 @@ public final class ExtReader implements FileSystemReader {
                                     Long.parseLong(links.group(1)),
                                     Long.parseLong(size.group(1)),
                                     seconds(mtime.group(1), mtime.group(2))));
+                    attributes.take(inode.group(1), part);
                 }
             }
+            attributes.fetchRest();
             return inodes;
         }
 

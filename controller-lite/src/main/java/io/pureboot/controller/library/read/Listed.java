@@ -23,6 +23,11 @@ abstract class Listed implements OpenFileSystem {
         return gaps;
     }
 
+    @Override
+    public List<Attribute> attributes() {
+        return List.of();
+    }
+
     /** A tool may end early without saying so. */
     static void checkLength(FileRecord file, long length) throws IOException {
         if (length != file.size()) {

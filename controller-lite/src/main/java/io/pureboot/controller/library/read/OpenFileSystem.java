@@ -9,6 +9,9 @@ public interface OpenFileSystem extends AutoCloseable {
     /** Every entry of every folder, the root first. */
     List<FileRecord> files();
 
+    /** Extended attributes, of readers that see them. */
+    List<Attribute> attributes();
+
     /** What a reader of the list should know: entries that could not be read, a journal that was not replayed. */
     List<String> gaps();
 

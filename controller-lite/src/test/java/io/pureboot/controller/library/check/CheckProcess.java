@@ -5,14 +5,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine;
 
 /** {@code images} as a process of its own, to be killed. */
 public final class CheckProcess {
     private CheckProcess() {}
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new ImagesCommand()).execute(arguments));
+        System.exit(ImagesCommand.line(arguments).execute(arguments));
     }
 
     static List<String> command(String... arguments) {

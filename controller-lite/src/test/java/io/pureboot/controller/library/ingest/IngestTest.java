@@ -178,6 +178,14 @@ class IngestTest {
         ingest(image(), true, false);
         assertEquals(before, files("1"));
         assertEquals(blobs, blobs());
+        String same = before.getOrDefault(
+                        "/d/same.txt", before.values().iterator().next())
+                .inode();
+        byte[] name = "user.note".getBytes(StandardCharsets.US_ASCII);
+        assertEquals(
+                "a note",
+                library(store ->
+                        new String(store.attribute(HASH, "1", same, name).orElseThrow(), StandardCharsets.US_ASCII)));
         List<Map<String, Object>> diagnostics =
                 library(store -> store.medium(HASH).orElseThrow().diagnostics());
         assertEquals(3, diagnostics.size());

@@ -74,6 +74,7 @@ final class MixedDisk {
                 odd.resolve("empty").toString());
         Path file = blank("ext4", MEBIBYTES.get(0));
         Tool.run(folder, "mkfs.ext4", "-q", "-O", "inline_data", "-I", "256", "-d", odd.toString(), file.toString());
+        Tool.run(folder, "debugfs", "-w", "-R", "ea_set d/same.txt user.note \"a note\"", file.toString());
         return file;
     }
 
