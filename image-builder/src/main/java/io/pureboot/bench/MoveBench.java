@@ -30,8 +30,9 @@ import java.util.UUID;
 /** Moving a partition, whole job with journal and table, against a plain O_DIRECT copy of the same bytes. */
 final class MoveBench implements Bench {
     private static final long MIB = 1 << 20;
-    private static final long LENGTH = 1024 * MIB;
-    private static final long SIZE = 3072 * MIB;
+    private static final long LENGTH = 2048 * MIB;
+    private static final long SIZE = 4608 * MIB;
+    private static final long APART = 2100 * MIB;
     private static final int PIECE = 4 << 20;
     private static final double FLOOR = 0.7;
 
@@ -50,17 +51,17 @@ final class MoveBench implements Bench {
 
     @Override
     public List<Figure> run(Progress progress) throws IOException, InterruptedException {
-        progress.say("filling a disk of 3 GiB");
+        progress.say("filling a disk of 4.5 GiB");
         Loop disk = workspace.attach(filled(), false);
         List<Figure> figures = new ArrayList<>();
         try (PartitionJobs jobs = jobs(disk)) {
             job(jobs, disk, new PartitionOperation.Create(8 * MIB, LENGTH, "linux", null, null, "gpt"));
             long at = 8 * MIB;
-            for (long distance : new long[] {1500 * MIB, -1500 * MIB, 256 * MIB, -256 * MIB, MIB, -MIB}) {
+            for (long distance : new long[] {APART, -APART, 256 * MIB, -256 * MIB, MIB, -MIB}) {
                 String state = (Math.abs(distance) >= LENGTH ? "apart" : Math.abs(distance) / MIB + "MiB")
                         + (distance < 0 ? "-" : "+");
-                progress.say("moving 1 GiB by " + distance / MIB + " MiB");
-                double plain = plain(disk, at, at + (Math.abs(distance) >= LENGTH ? distance : 1500 * MIB));
+                progress.say("moving 2 GiB by " + distance / MIB + " MiB");
+                double plain = plain(disk, at, at + (Math.abs(distance) >= LENGTH ? distance : APART));
                 double moved = job(jobs, disk, new PartitionOperation.Move(1, at + distance));
                 at += distance;
                 Map<String, Object> more = new LinkedHashMap<>();
@@ -68,9 +69,9 @@ final class MoveBench implements Bench {
                 double rate = LENGTH / MIB / moved;
                 figures.add(
                         Math.abs(distance) == MIB
-                                ? Figure.measured(name(), "move of 1 GiB", state, rate, "MiB/s", more)
+                                ? Figure.measured(name(), "move of 2 GiB", state, rate, "MiB/s", more)
                                 : Figure.against(
-                                        name(), "move of 1 GiB", state, rate, "MiB/s", plain / moved, FLOOR, more));
+                                        name(), "move of 2 GiB", state, rate, "MiB/s", plain / moved, FLOOR, more));
             }
         } finally {
             runner.run(Command.of("partx", "-d", disk.device().toString()));

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,8 @@ final class MovePass {
     private final long total;
     private final long distance;
     private final int piece;
-    private final long checkpoint;
+    private final long enough;
+    private final long pace;
     private final int threads;
     private final Places places;
     private final BooleanSupplier cancelled;
@@ -31,6 +33,7 @@ final class MovePass {
     private long next;
     private long written;
     private long safe;
+    private long recordedAt = System.nanoTime();
     private boolean stopped;
     private @Nullable Throwable failure;
 
@@ -43,11 +46,12 @@ final class MovePass {
 
     /**
      * @param piece largest request, bytes
-     * @param checkpoint after how many bytes the disk is flushed and the amount recorded
+     * @param pace how long, in nanoseconds, writing goes on before the disk is flushed and the amount recorded: what a
+     *     crash costs; the distance may want it sooner
      * @param threads requests in flight
      */
-    record Limits(int piece, long checkpoint, int threads) {
-        static final Limits USUAL = new Limits(8 << 20, 128 << 20, 3);
+    record Limits(int piece, long pace, int threads) {
+        static final Limits USUAL = new Limits(8 << 20, TimeUnit.MILLISECONDS.toNanos(500), 3);
     }
 
     MovePass(BlockDevice disk, long total, long distance, Limits limits, Places places, BooleanSupplier cancelled) {
@@ -55,8 +59,9 @@ final class MovePass {
         this.total = total;
         this.distance = distance;
         this.piece = piece(distance, limits.piece(), disk.alignment());
-        // Half the distance, so that one half is written while the other is flushed.
-        this.checkpoint = Math.min(limits.checkpoint(), Math.max(distance / 2, piece));
+        // Half of it, so that the rest is written while this is flushed.
+        this.enough = Math.max(distance / 2, piece);
+        this.pace = limits.pace();
         this.threads = limits.threads();
         this.places = places;
         this.cancelled = cancelled;
@@ -163,6 +168,7 @@ final class MovePass {
 
     private synchronized void recorded(long amount) {
         safe = amount;
+        recordedAt = System.nanoTime();
         notifyAll();
     }
 
@@ -180,10 +186,11 @@ final class MovePass {
         return written;
     }
 
-    /** Whether what is written should be made safe now: there is enough of it, or nothing goes on without. */
+    /** Whether what is written should be made safe now: there is enough of it, it is time, or nothing goes on without. */
     private synchronized boolean due() {
         boolean stuck = idle() && (stopped || next == total || tooFar());
-        return written - safe >= checkpoint || written > safe && stuck;
+        boolean time = System.nanoTime() - recordedAt >= pace;
+        return written > safe && (stuck || time || written - safe >= enough);
     }
 
     private synchronized boolean idle() {

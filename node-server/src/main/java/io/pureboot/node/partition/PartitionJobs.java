@@ -30,12 +30,15 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All partition jobs of this node, one at a time on a disk, each in a folder of its own that outlives the program. A job
  * that stopped on the way keeps its disk until it is continued or undone.
  */
 public final class PartitionJobs implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionJobs.class);
     private static final String BETWEEN_PLACES =
             "A partition is being moved: some of it is at the new place, some at the old one. Continue or undo,"
                     + " else it is lost.";
@@ -86,8 +89,17 @@ public final class PartitionJobs implements AutoCloseable {
         this.opener = opener;
         dropMounts(runner);
         load();
-        for (Path disk : scanner.devices()) {
-            recover(disk);
+        recoverAll();
+    }
+
+    /** What stands in the way of this must not keep the node from starting: then it is tried again at the next job. */
+    private void recoverAll() {
+        try {
+            for (Path disk : scanner.devices()) {
+                recover(disk);
+            }
+        } catch (IOException | ProblemException e) {
+            LOG.warn("the disks could not be searched for operations that were cut off: {}", e.toString());
         }
     }
 
