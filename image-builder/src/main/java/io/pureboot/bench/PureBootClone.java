@@ -15,8 +15,16 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A direct clone between two nodes that have just been started, from the order to start until {@code completed}. */
+/**
+ * A direct clone between two nodes that were started and have come to rest, as booted machines have that wait for an
+ * order; from the order to start until {@code completed}.
+ */
 final class PureBootClone implements Contender {
+    private static final Duration REST_LIMIT = Duration.ofSeconds(30);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    /** Processors used. */
+    private static final double RESTING = 0.1;
+
     private final Workspace workspace;
     private int run;
     private long peakResident;
@@ -79,6 +87,7 @@ final class PureBootClone implements Contender {
         long sourcePid = source.process().handle().pid();
         long targetPid = target.process().handle().pid();
         long controllerPid = cluster.controller().handle().pid();
+        awaitRest(sourcePid, targetPid);
         double sourceBefore = CpuTime.of(sourcePid);
         double targetBefore = CpuTime.of(targetPid);
         double controllerBefore = CpuTime.of(controllerPid);
@@ -99,6 +108,28 @@ final class PureBootClone implements Contender {
                 Math.max(peakResident, Math.max(CpuTime.peakResident(sourcePid), CpuTime.peakResident(targetPid)));
         return new Copied(
                 seconds, CpuTime.of(sourcePid) - sourceBefore, CpuTime.of(targetPid) - targetBefore, phases(now));
+    }
+
+    /** What a node does after its start is no part of a clone; one that never rests is measured as it is. */
+    private static void awaitRest(long... processes) throws IOException, InterruptedException {
+        long end = System.nanoTime() + REST_LIMIT.toNanos();
+        double before = cpu(processes);
+        while (System.nanoTime() < end) {
+            Thread.sleep(LOOK.toMillis());
+            double now = cpu(processes);
+            if (now - before < RESTING * LOOK.toMillis() / 1e3) {
+                return;
+            }
+            before = now;
+        }
+    }
+
+    private static double cpu(long... processes) throws IOException {
+        double sum = 0;
+        for (long process : processes) {
+            sum += CpuTime.of(process);
+        }
+        return sum;
     }
 
     /** By the controller's clock. */
