@@ -76,11 +76,10 @@ class BadInputTest {
     }
 
     private static String filled(String path) {
-        boolean ofItself =
-                path.contains("heartbeat")
-                        || path.contains("report")
-                        || path.endsWith("operations/progress")
-                        || path.endsWith("{op_id}/status");
+        boolean ofItself = path.contains("heartbeat")
+                || path.contains("report")
+                || path.endsWith("operations/progress")
+                || path.endsWith("{op_id}/status");
         String node = ofItself ? clone.target.id() : clone.source.id();
         String query = path.endsWith("/certs") ? "?role=target" : "";
         return path.replace("/nodes/{id}", "/nodes/" + node)

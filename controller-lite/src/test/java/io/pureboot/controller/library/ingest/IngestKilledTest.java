@@ -78,7 +78,8 @@ class IngestKilledTest {
         // What one partition is, is not known: said, and no more.
         assertEquals(1, ingest(), this::said);
         assertEquals(1, start("verify").waitFor(), this::said);
-        List<String> problems = said().lines().filter(line -> line.contains("p8")).toList();
+        List<String> problems =
+                said().lines().filter(line -> line.contains("p8")).toList();
         assertEquals(1, problems.size(), this::said);
         assertFalse(said().contains("missing") || said().contains("recorded"), this::said);
         assertEquals(List.of(), leftOver());
