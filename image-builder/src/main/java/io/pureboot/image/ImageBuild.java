@@ -80,7 +80,9 @@ public final class ImageBuild {
         Tree servers = servers(stage, app);
         Tree tools = tools(stage, runtime, app);
         Tree drivers = new Tree().copy("", modules);
-        Tree more = drivers.take(LARGE_MACHINES).text(Layout.ALL_DRIVERS_UNPACKED, VERSION + "\n", 0644);
+        Tree more = drivers.take(LARGE_MACHINES);
+        drivers.text(Layout.MORE_DRIVERS, String.join("\n", more.files()) + "\n", 0644);
+        more.text(Layout.ALL_DRIVERS_UNPACKED, VERSION + "\n", 0644);
         Tree java = new Tree().copy(Layout.RUNTIME, runtime).text(Layout.UNPACKED, VERSION + "\n", 0644);
 
         Path out = Files.createDirectories(settings.out());

@@ -10,6 +10,8 @@ final class Layout {
     static final String OPTIONS = HOME;
     /** Last of what every machine needs: that it is there means that memory was enough to unpack all of that. */
     static final String UNPACKED = "var/lib/pureboot-unpacked";
+    /** Names the drivers of large machines, which come last. */
+    static final String MORE_DRIVERS = HOME + "/more-drivers";
     /** The same for the drivers of large machines, which come last. */
     static final String ALL_DRIVERS_UNPACKED = "var/lib/pureboot-all-drivers-unpacked";
     /** The same for the start archive, which is a RAM disk of its own. */

@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -42,6 +43,14 @@ final class Tree {
     /** In the order of their paths: a folder before what is in it. */
     Map<String, Entry> entries() {
         return entries;
+    }
+
+    /** Paths of what is no folder. */
+    List<String> files() {
+        return entries.entrySet().stream()
+                .filter(named -> !(named.getValue() instanceof Folder))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     boolean has(String path) {

@@ -36,6 +36,9 @@ class JobCrashLoopTest {
         new Resize(1, 60 * MIB), new Move(2, 70 * MIB), new Resize(2, 150 * MIB)
     };
 
+    /** Of 100 MiB on a disk of 300 MiB with the backup table at its end, in MiB. */
+    private static final long LAST_START = 199;
+
     @TempDir
     Path folder;
 
@@ -101,7 +104,8 @@ class JobCrashLoopTest {
             long at = 100;
             for (int round = 0; round < 8; round++) {
                 long step = 1L + random.nextInt(40);
-                long to = random.nextBoolean() ? at + step : at - step;
+                boolean right = at - step < 1 || (at + step <= LAST_START && random.nextBoolean());
+                long to = right ? at + step : at - step;
                 int pieces = (int) (100 / Math.min(16, Math.abs(to - at)));
                 rig.writesLeft.set(random.nextInt(Math.max(1, pieces)));
                 String id = rig.run(new Move(1, to * MIB)).id();
