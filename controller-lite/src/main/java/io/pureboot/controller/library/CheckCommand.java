@@ -5,6 +5,7 @@ import io.pureboot.controller.library.check.CheckRun;
 import io.pureboot.controller.library.check.DiskSpace;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -45,7 +46,18 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CheckConfig config = new CheckConfig(archives, staging, log, minSize, dryRun, limit, anyway);
+        if (minSize < 0 || limit < 0) {
+            System.err.println("images check: --min-size and --limit are 0 or more");
+            return CommandLine.ExitCode.USAGE;
+        }
+        CheckConfig config = new CheckConfig(
+                archives.toAbsolutePath(),
+                staging.toAbsolutePath(),
+                log.toAbsolutePath(),
+                minSize,
+                dryRun,
+                limit,
+                anyway);
         return new CheckRun(config, DiskSpace.real(), System.out, System.err).run();
     }
 }

@@ -2,6 +2,7 @@ package io.pureboot.controller.library;
 
 import io.pureboot.controller.library.ingest.LibraryCheck;
 import io.pureboot.controller.library.ingest.LooseImage;
+import io.pureboot.controller.library.text.Printable;
 import io.pureboot.controller.store.LibraryStore.Medium;
 import java.time.Clock;
 import java.util.List;
@@ -44,8 +45,8 @@ final class CleanCommand implements Callable<Integer> {
                     loose.remove(medium);
                 }
                 String what = reasons.isEmpty() ? dryRun ? "would go" : "removed" : "stays";
-                System.out.printf("%-8s %s%n", what, medium.imagePath());
-                reasons.forEach(reason -> System.out.println("  " + reason));
+                System.out.printf("%-8s %s%n", what, Printable.of(String.valueOf(medium.imagePath())));
+                reasons.forEach(reason -> System.out.println("  " + Printable.of(reason)));
                 code = reasons.isEmpty() ? code : 1;
             }
             return code;

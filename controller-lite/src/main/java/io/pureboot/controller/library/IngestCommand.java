@@ -2,6 +2,8 @@ package io.pureboot.controller.library;
 
 import io.pureboot.controller.library.ingest.Ingest;
 import io.pureboot.controller.library.read.Readers;
+import io.pureboot.controller.library.text.Printable;
+import io.pureboot.controller.library.text.Reason;
 import io.pureboot.linux.process.ProcessCommandRunner;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,7 +67,7 @@ final class IngestCommand implements Callable<Integer> {
                 complete &= Ingest.run(library.folder(), image, options, readers, Clock.systemUTC(), System.out)
                         .complete();
             } catch (IOException e) {
-                System.err.println("images ingest: " + image + ": " + e.getMessage());
+                System.err.println("images ingest: " + Printable.of(image + ": " + Reason.of(e)));
                 complete = false;
             }
         }

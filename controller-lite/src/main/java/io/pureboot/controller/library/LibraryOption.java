@@ -1,6 +1,8 @@
 package io.pureboot.controller.library;
 
 import io.pureboot.controller.library.ingest.LibraryFolder;
+import io.pureboot.controller.library.text.Printable;
+import io.pureboot.controller.library.text.Reason;
 import io.pureboot.controller.store.Database;
 import io.pureboot.controller.store.LibraryStore;
 import io.pureboot.controller.store.LibraryStore.Medium;
@@ -38,7 +40,7 @@ final class LibraryOption {
         try (Database database = Database.openLibrary(folder().database())) {
             return use.with(folder(), new LibraryStore(database));
         } catch (IOException e) {
-            System.err.printf("images %s: %s%n", command, e.getMessage());
+            System.err.printf("images %s: %s%n", command, Printable.of(Reason.of(e)));
             return 1;
         }
     }

@@ -1,7 +1,9 @@
 package io.pureboot.controller.library;
 
 import io.pureboot.controller.library.check.CheckConfig;
+import io.pureboot.controller.library.check.CheckRun;
 import io.pureboot.controller.library.ingest.LibraryFolder;
+import io.pureboot.controller.library.text.Printable;
 import io.pureboot.controller.store.LibraryStore;
 import io.pureboot.controller.store.LibraryStore.Medium;
 import io.pureboot.protocol.ByteSize;
@@ -39,7 +41,7 @@ final class ListCommand implements Callable<Integer> {
         LibraryFolder folder = library.folder();
         int code = Files.isRegularFile(folder.database()) ? library.use("list", (at, store) -> media(store, known)) : 0;
         for (Path image : waiting(known)) {
-            System.out.printf("waiting   %s  %s%n", ByteSize.human(Files.size(image)), image);
+            System.out.printf("waiting   %s  %s%n", ByteSize.human(Files.size(image)), Printable.of(image.toString()));
         }
         return code;
     }
@@ -57,7 +59,7 @@ final class ListCommand implements Callable<Integer> {
                     ByteSize.human(medium.imageBytes()),
                     store.parts(medium.hash()).size(),
                     unread == 0 ? "" : ", " + unread + " not read whole",
-                    medium.human());
+                    Printable.of(medium.human()));
             known.add(String.valueOf(medium.imagePath()));
         }
         return 0;
@@ -69,7 +71,7 @@ final class ListCommand implements Callable<Integer> {
             return List.of();
         }
         try (Stream<Path> all = Files.walk(kept)) {
-            return all.filter(file -> file.toString().endsWith(".img") && Files.isRegularFile(file))
+            return all.filter(file -> CheckRun.isImage(file) && Files.isRegularFile(file))
                     .filter(file ->
                             !known.contains(file.toAbsolutePath().normalize().toString()))
                     .sorted()

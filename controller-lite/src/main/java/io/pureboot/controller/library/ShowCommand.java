@@ -1,5 +1,6 @@
 package io.pureboot.controller.library;
 
+import io.pureboot.controller.library.text.Printable;
 import io.pureboot.controller.store.LibraryStore;
 import io.pureboot.controller.store.LibraryStore.Count;
 import io.pureboot.controller.store.LibraryStore.Medium;
@@ -37,7 +38,7 @@ final class ShowCommand implements Callable<Integer> {
         System.out.printf(
                 "%s  %s%n  %s, table %s, sectors of %d bytes, %s since %s%n",
                 medium.hash(),
-                medium.human(),
+                Printable.of(medium.human()),
                 ByteSize.human(medium.imageBytes()),
                 medium.table(),
                 medium.sectorSize(),
@@ -51,11 +52,11 @@ final class ShowCommand implements Callable<Integer> {
             Count count = store.count(medium.hash(), part.part());
             System.out.printf(
                     "  p%-12s at %d  %s  %s%s%n",
-                    part.part(),
+                    Printable.of(part.part()),
                     part.startBytes(),
                     part.sizeBytes() < 0 ? "size unknown" : ByteSize.human(part.sizeBytes()),
                     part.fsType() == null ? "nothing recognised" : part.fsType(),
-                    part.label() == null ? "" : " \"" + part.label() + "\"");
+                    part.label() == null ? "" : " \"" + Printable.of(part.label()) + "\"");
             String files = part.reader() == null
                     ? ""
                     : ", %d names, %d files of %s, %d copied, read by %s"
@@ -67,9 +68,11 @@ final class ShowCommand implements Callable<Integer> {
                                     part.reader());
             long attributes = store.attributes(medium.hash(), part.part());
             files += attributes == 0 ? "" : ", %d extended attributes".formatted(attributes);
-            System.out.printf("    %s%s%s%n", part.status(), part.reason() == null ? "" : ": " + part.reason(), files);
+            System.out.printf(
+                    "    %s%s%s%n",
+                    part.status(), part.reason() == null ? "" : ": " + Printable.of(part.reason()), files);
         }
-        medium.diagnostics().forEach(entry -> System.out.println("  seen " + entry));
+        medium.diagnostics().forEach(entry -> System.out.println("  seen " + Printable.of(entry.toString())));
     }
 
     private static @org.jspecify.annotations.Nullable String health(Medium medium) {
@@ -81,7 +84,7 @@ final class ShowCommand implements Callable<Integer> {
 
     private static void line(String what, @org.jspecify.annotations.Nullable String text) {
         if (text != null) {
-            System.out.printf("  %s %s%n", what, text);
+            System.out.printf("  %s %s%n", what, Printable.of(text));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.pureboot.controller.library;
 
 import io.pureboot.controller.library.ingest.LibraryCheck;
+import io.pureboot.controller.library.text.Printable;
 import io.pureboot.controller.store.LibraryStore.Medium;
 import java.time.Clock;
 import java.util.List;
@@ -31,7 +32,7 @@ final class VerifyCommand implements Callable<Integer> {
                 List<String> problems = check.problems(medium);
                 well &= problems.isEmpty();
                 System.out.printf("%s  %s%n", medium.hash(), problems.isEmpty() ? "verified" : "PROBLEMS");
-                problems.forEach(problem -> System.out.println("  " + problem));
+                problems.forEach(problem -> System.out.println("  " + Printable.of(problem)));
             }
             return well ? 0 : 1;
         });

@@ -84,6 +84,31 @@ class LibraryCommandTest {
     }
 
     @Test
+    @DisplayName("NN2 list shows every image the check keeps, whatever it is called")
+    void oddNames() throws Exception {
+        Path folder = Files.createDirectories(directory.resolve("staging/tmp/a"));
+        Files.writeString(folder.resolve("UPPER.IMG"), "x");
+        Files.writeString(folder.resolve("new\nline.img"), "x");
+        Files.writeString(folder.resolve("x.map"), "x");
+        assertEquals(0, images("list", "--staging", directory.resolve("staging").toString()), said);
+        assertEquals(2, said.lines().count(), said);
+        assertTrue(said.contains("UPPER.IMG") && said.contains("new\\u000aline.img"), said);
+    }
+
+    @Test
+    @DisplayName("NX2 sizes and limits below 0 are refused")
+    void negative() throws Exception {
+        Path output = directory.resolve("output");
+        assertEquals(
+                2,
+                CheckProcess.start(output, "check", "--dry-run", "--limit=-1").waitFor());
+        assertEquals(
+                2,
+                CheckProcess.start(output, "check", "--dry-run", "--min-size=-1")
+                        .waitFor());
+    }
+
+    @Test
     @DisplayName(
             "NN4 NR8 X15 an image stays while a partition is unread or its archive is damaged; archives always stay")
     void stays() throws Exception {

@@ -36,6 +36,9 @@ public final class ArchiveStream extends InputStream {
             PushbackInputStream raw = new PushbackInputStream(Channels.newInputStream(file), ZstdWindow.HEADER);
             byte[] start = raw.readNBytes(ZstdWindow.HEADER);
             raw.unread(start);
+            if (!ZstdWindow.isZstd(start)) {
+                throw new IOException(start.length == 0 ? "it is empty" : "it is no zstd data");
+            }
             checkMemory(ZstdWindow.bytes(start));
             ZstdInputStreamNoFinalizer in = new ZstdInputStreamNoFinalizer(raw, RecyclingBufferPool.INSTANCE);
             in.setLongMax(LONGEST_WINDOW);

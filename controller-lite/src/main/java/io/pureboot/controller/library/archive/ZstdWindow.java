@@ -9,7 +9,19 @@ final class ZstdWindow {
 
     private static final int MAGIC = 0xfd2fb528;
 
+    /** Frames that are passed over have a magic number of which the last four bits are free. */
+    private static final int SKIPPED = 0x184d2a50;
+
     private ZstdWindow() {}
+
+    /** Whether a frame begins there. */
+    static boolean isZstd(byte[] start) {
+        if (start.length < Integer.BYTES) {
+            return false;
+        }
+        int magic = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getInt(0);
+        return magic == MAGIC || (magic & ~0xf) == SKIPPED;
+    }
 
     /** Bytes of history; 0 when {@code start} does not begin with a frame. */
     static long bytes(byte[] start) {

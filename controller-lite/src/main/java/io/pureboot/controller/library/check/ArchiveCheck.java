@@ -53,7 +53,7 @@ final class ArchiveCheck {
     private final Progress progress;
     private final List<Kept> kept = new ArrayList<>();
     private final List<Decision> decisions = new ArrayList<>();
-    private final Set<String> names = new HashSet<>();
+    private final KeptNames names = new KeptNames();
     private final Map<Integer, String> wantedNames = new HashMap<>();
     private final RescueMaps maps = new RescueMaps();
     private int images;
@@ -215,13 +215,17 @@ final class ArchiveCheck {
             log.error("hash", archive.hash(), "img", member.name(), "reason", "its name leads out of the archive");
             return null;
         }
-        String name = safe.get();
-        String unique = name;
-        for (int i = 2; !names.add(unique); i++) {
-            int dot = name.lastIndexOf('.');
-            unique = name.substring(0, dot) + "~" + i + name.substring(dot);
+        String name = names.give(safe.get());
+        if (!name.equals(safe.get())) {
+            log.warning(
+                    "hash",
+                    archive.hash(),
+                    "img",
+                    name,
+                    "reason",
+                    "called %s in the archive, where no file can be or another image is".formatted(safe.get()));
         }
-        return unique;
+        return name;
     }
 
     private void publish(Decision decision) throws IOException {

@@ -6,11 +6,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Which archives are looked at, and in which order: large enough, not on the list, smallest first. */
-final class ArchiveSelection {
+/**
+ * Which archives are looked at, and in which order: large enough, not on the list, smallest first.
+ *
+ * @param archives in order
+ * @param unusable what is called an archive and cannot be one: its hash, and why
+ */
+record ArchiveSelection(List<Archive> archives, Map<String, String> unusable) {
     private static final String SUFFIX = ".tar.zst";
 
     /** Archives of whole folders, without disk images: never opened. */
@@ -20,16 +27,27 @@ final class ArchiveSelection {
             "983dbb7dfb2a6ea867e233653a64f9d6",
             "236d5e0d89eb0e5e78edadf040a7a934");
 
-    private ArchiveSelection() {}
+    /** Of these there is no folder of their own below the staging folder. */
+    private static final Set<String> NO_NAMES = Set.of("", ".", "..");
 
-    static List<Archive> of(CheckConfig config) throws IOException {
+    static ArchiveSelection of(CheckConfig config) throws IOException {
         List<Archive> found = new ArrayList<>();
+        Map<String, String> unusable = new TreeMap<>();
         try (Stream<Path> files = Files.list(config.archives())) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 String name = file.getFileName().toString();
-                if (name.endsWith(SUFFIX) && Files.isRegularFile(file)) {
-                    String hash = name.substring(0, name.length() - SUFFIX.length());
+                if (!name.endsWith(SUFFIX)) {
+                    continue;
+                }
+                String hash = name.substring(0, name.length() - SUFFIX.length());
+                if (NO_NAMES.contains(hash)) {
+                    unusable.put(hash, "the archive has no name in front of %s: rename it".formatted(SUFFIX));
+                } else if (Files.isRegularFile(file)) {
                     found.add(new Archive(file, hash, Files.size(file), 0));
+                } else if (Files.isSymbolicLink(file) && !Files.exists(file)) {
+                    unusable.put(
+                            hash,
+                            "the archive is a link to %s, which is not there".formatted(Files.readSymbolicLink(file)));
                 }
             }
         }
@@ -41,6 +59,6 @@ final class ArchiveSelection {
                 ranked.add(new Archive(archive.file(), archive.hash(), archive.size(), ranked.size() + 1));
             }
         }
-        return ranked;
+        return new ArchiveSelection(ranked, unusable);
     }
 }

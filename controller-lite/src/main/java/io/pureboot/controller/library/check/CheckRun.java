@@ -1,12 +1,15 @@
 package io.pureboot.controller.library.check;
 
 import io.pureboot.controller.library.check.ArchiveCheck.Kept;
+import io.pureboot.controller.library.text.Printable;
+import io.pureboot.controller.library.text.Reason;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -47,16 +50,30 @@ public final class CheckRun {
         this.err = err;
     }
 
+    /** Whether a file is an image by its name. */
+    public static boolean isImage(Path file) {
+        return Staging.isImage(file.getFileName().toString());
+    }
+
     /** Exit code: 0 when every archive was read and every image identified, else 1. */
     public int run() {
         try (EventLog log = config.dryRun() ? EventLog.printTo(out, clock) : EventLog.appendTo(config.log(), clock)) {
-            boolean complete = config.dryRun() ? checkAll(log) : checkLocked(log);
-            Summary summary = new Summary(config, complete, checked, multiple, kept, log.errors(), log.warnings());
+            boolean complete = attempt(log);
+            Summary summary = new Summary(config, complete, checked, multiple, kept, log.problems(), log.warnings());
             (config.dryRun() ? err : out).print(summary.text());
-            return complete && log.errors() == 0 ? 0 : 1;
+            return complete && log.problems().count() == 0 ? 0 : 1;
         } catch (IOException e) {
-            err.println("images check: " + e.getMessage());
+            err.println("images check: the log cannot be written: " + Printable.of(Reason.of(e)));
             return 1;
+        }
+    }
+
+    private boolean attempt(EventLog log) throws IOException {
+        try {
+            return config.dryRun() ? checkAll(log) : checkLocked(log);
+        } catch (IOException e) {
+            log.error("reason", Reason.of(e));
+            return false;
         }
     }
 
@@ -65,7 +82,7 @@ public final class CheckRun {
         try {
             lock = InstanceLock.take(config.staging(), LOCK);
         } catch (IOException e) {
-            log.error("reason", "the staging folder cannot be used: " + e.getMessage());
+            log.error("reason", "the staging folder cannot be used: " + Reason.of(e));
             return false;
         }
         if (lock.isEmpty()) {
@@ -95,14 +112,18 @@ public final class CheckRun {
     }
 
     private boolean checkAll(EventLog log) throws IOException {
-        List<Archive> archives;
+        ArchiveSelection selection;
         try {
-            archives = ArchiveSelection.of(config);
+            selection = ArchiveSelection.of(config);
         } catch (IOException e) {
-            log.error("reason", "the archives cannot be listed: " + e.getMessage());
+            log.error("reason", "the archives cannot be listed: " + Reason.of(e));
             return false;
         }
+        List<Archive> archives = selection.archives();
         log.event("script_start", "total_archives", archives.size());
+        for (Map.Entry<String, String> unusable : selection.unusable().entrySet()) {
+            log.error("hash", unusable.getKey(), "reason", unusable.getValue());
+        }
         long total = archives.stream().mapToLong(Archive::size).sum();
         ProgressLine progress = new ProgressLine(err, ProgressLine.onTerminal(), total);
         long before = 0;
@@ -133,7 +154,13 @@ public final class CheckRun {
             return false;
         }
         Staging staging = new Staging(config.staging(), hash, space);
-        int removed = config.dryRun() ? 0 : staging.clear();
+        int removed;
+        try {
+            removed = config.dryRun() ? 0 : staging.clear();
+        } catch (StagingException e) {
+            log.error("hash", hash, "reason", Reason.of(e));
+            return false;
+        }
         log.event("extraction_start", "hash", hash, "dest", staging.folder() + "/");
         ArchiveCheck check = new ArchiveCheck(archive, config, log, staging, at -> progress.at(hash, at));
         boolean whole = false;
@@ -142,10 +169,10 @@ public final class CheckRun {
             check.run();
             whole = true;
         } catch (StagingException e) {
-            log.error("hash", hash, "reason", String.valueOf(e.getMessage()));
+            log.error("hash", hash, "reason", Reason.of(e));
             goOn = false;
         } catch (IOException e) {
-            log.error("hash", hash, "reason", "the archive cannot be read: " + e.getMessage());
+            log.error("hash", hash, "reason", "the archive cannot be read: " + Reason.of(e));
         } catch (RuntimeException e) {
             LOG.error("images check: archive {}", hash, e);
             log.error("hash", hash, "reason", "the archive cannot be read: " + e);

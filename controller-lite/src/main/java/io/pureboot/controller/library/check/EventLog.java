@@ -21,7 +21,7 @@ final class EventLog implements AutoCloseable {
 
     private final Clock clock;
     private final Sink sink;
-    private int errors;
+    private final Problems problems = new Problems();
     private int warnings;
 
     private interface Sink extends AutoCloseable {
@@ -42,10 +42,14 @@ final class EventLog implements AutoCloseable {
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        channel.position(channel.size());
-        endTornLine(channel);
+        // Every line goes to the end, also when another run wrote one meanwhile.
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        try {
+            endTornLine(file, channel);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
         return new EventLog(clock, new Sink() {
             @Override
             public void line(byte[] line) throws IOException {
@@ -82,10 +86,12 @@ final class EventLog implements AutoCloseable {
     }
 
     // A crash may have left a line without its end.
-    private static void endTornLine(FileChannel channel) throws IOException {
+    private static void endTornLine(Path file, FileChannel channel) throws IOException {
         ByteBuffer last = ByteBuffer.allocate(1);
-        if (channel.size() > 0 && channel.read(last, channel.size() - 1) == 1 && last.get(0) != '\n') {
-            write(channel, new byte[] {'\n'});
+        try (FileChannel written = FileChannel.open(file, StandardOpenOption.READ)) {
+            if (written.size() > 0 && written.read(last, written.size() - 1) == 1 && last.get(0) != '\n') {
+                write(channel, new byte[] {'\n'});
+            }
         }
     }
 
@@ -109,7 +115,7 @@ final class EventLog implements AutoCloseable {
 
     /** A line that makes the run end with exit code 1. */
     void error(Object... fields) throws IOException {
-        errors++;
+        problems.add(fields);
         event("error", fields);
     }
 
@@ -118,8 +124,9 @@ final class EventLog implements AutoCloseable {
         event("warning", fields);
     }
 
-    int errors() {
-        return errors;
+    /** Errors so far. */
+    Problems problems() {
+        return problems;
     }
 
     int warnings() {

@@ -1,6 +1,7 @@
 package io.pureboot.controller.library.check;
 
 import io.pureboot.controller.library.tar.MemberPieces.Piece;
+import io.pureboot.controller.library.text.Reason;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -41,7 +42,7 @@ final class NewImage implements KeptImage {
             channel = file.getChannel();
             file.setLength(size);
         } catch (IOException e) {
-            throw new StagingException(partial + " cannot be written: " + e.getMessage(), e);
+            throw new StagingException(partial + " cannot be written: " + Reason.of(e), e);
         }
     }
 
@@ -63,7 +64,7 @@ final class NewImage implements KeptImage {
         } catch (StagingException e) {
             throw e;
         } catch (IOException e) {
-            throw new StagingException(partial + " cannot be written: " + e.getMessage(), e);
+            throw new StagingException(partial + " cannot be written: " + Reason.of(e), e);
         }
     }
 
@@ -105,7 +106,7 @@ final class NewImage implements KeptImage {
             file.close();
             return true;
         } catch (IOException e) {
-            throw new StagingException(partial + " cannot be written: " + e.getMessage(), e);
+            throw new StagingException(partial + " cannot be written: " + Reason.of(e), e);
         }
     }
 
@@ -117,7 +118,7 @@ final class NewImage implements KeptImage {
                 entries.force(true);
             }
         } catch (IOException e) {
-            throw new StagingException(target + " cannot be completed: " + e.getMessage(), e);
+            throw new StagingException(target + " cannot be completed: " + Reason.of(e), e);
         }
     }
 

@@ -7,6 +7,7 @@ import io.pureboot.controller.library.tar.MemberPieces;
 import io.pureboot.controller.library.tar.MemberPieces.Piece;
 import io.pureboot.controller.library.tar.TarMember;
 import io.pureboot.controller.library.tar.TarReader;
+import io.pureboot.controller.library.text.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -51,7 +52,7 @@ final class RescueMaps {
                         stem, "its medium was %s: %s".formatted(map.health().word(), map.text()));
             }
         } catch (IOException e) {
-            complaints.put(stem, "its map %s cannot be read: %s".formatted(name, e.getMessage()));
+            complaints.put(stem, "its map %s cannot be read: %s".formatted(name, Reason.of(e)));
         }
     }
 

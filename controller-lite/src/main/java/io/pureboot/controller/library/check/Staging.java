@@ -1,5 +1,6 @@
 package io.pureboot.controller.library.check;
 
+import io.pureboot.controller.library.text.Reason;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The folder of one archive below the staging folder: what is made in it, and what is cleared away. */
 final class Staging {
     private static final String PARTIAL = ".partial";
+    private static final String DEVICE = "unix:dev";
 
     private final Path folder;
     private final DiskSpace space;
@@ -63,7 +65,7 @@ final class Staging {
                 }
             }
         } catch (IOException e) {
-            throw new StagingException(parent + " cannot be made: " + e.getMessage(), e);
+            throw new StagingException(parent + " cannot be made: " + Reason.of(e), e);
         }
     }
 
@@ -81,13 +83,35 @@ final class Staging {
         }
     }
 
-    /** Removes everything that is no image, and folders left empty; the number of files removed. */
-    int clear() throws IOException {
-        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            return 0;
+    /**
+     * Removes everything that is no image, and folders left empty; the number of files removed.
+     *
+     * @throws StagingException when something cannot be removed, or is mounted there: that is not ours
+     */
+    int clear() throws StagingException {
+        try {
+            return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) ? clearFolder() : 0;
+        } catch (StagingException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new StagingException("%s cannot be cleared: %s".formatted(folder, Reason.of(e)), e);
         }
+    }
+
+    private int clearFolder() throws IOException {
+        Object device = Files.getAttribute(folder.getParent(), DEVICE);
         int[] removed = {0};
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) throws IOException {
+                if (!Files.getAttribute(dir, DEVICE).equals(device)) {
+                    throw new StagingException(
+                            "%s cannot be cleared: something is mounted at %s, unmount it".formatted(folder, dir),
+                            null);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 if (!attributes.isRegularFile() || !isImage(file.getFileName().toString())) {

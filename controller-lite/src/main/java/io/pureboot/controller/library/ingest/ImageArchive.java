@@ -75,7 +75,7 @@ final class ImageArchive {
 
     private static String baseOf(Path image) {
         String name = image.getFileName().toString();
-        return name.endsWith(".img") ? name.substring(0, name.length() - 4) : name;
+        return name.toLowerCase(java.util.Locale.ROOT).endsWith(".img") ? name.substring(0, name.length() - 4) : name;
     }
 
     private static List<Path> companions(Path image) {

@@ -8,6 +8,8 @@ import io.pureboot.controller.library.read.OpenFileSystem;
 import io.pureboot.controller.library.read.Place;
 import io.pureboot.controller.library.read.Readers;
 import io.pureboot.controller.library.rescue.RescueMap;
+import io.pureboot.controller.library.text.Printable;
+import io.pureboot.controller.library.text.Reason;
 import io.pureboot.controller.store.Database;
 import io.pureboot.controller.store.LibraryStore;
 import io.pureboot.controller.store.LibraryStore.Inode;
@@ -121,7 +123,7 @@ public final class Ingest {
             archive(hash, file);
         }
         complete &= layout.doubts().isEmpty() && rescued.problem() == null;
-        layout.doubts().forEach(doubt -> out.println("  not sure: " + doubt));
+        layout.doubts().forEach(doubt -> out.println("  not sure: " + Printable.of(doubt)));
         return new Outcome(hash, complete);
     }
 
@@ -159,7 +161,9 @@ public final class Ingest {
             return hash;
         });
         String human = known.map(Medium::human).orElse(identity.human());
-        out.printf("%s  %s%n  medium %s (%s)%n", known.isPresent() ? "known" : "new", file, hash, human);
+        out.printf(
+                "%s  %s%n  medium %s (%s)%n",
+                known.isPresent() ? "known" : "new", Printable.of(file.toString()), hash, Printable.of(human));
     }
 
     private void record(String hash, RescuedImage rescued) {
@@ -170,7 +174,7 @@ public final class Ingest {
             out.printf("  health %s: %s%n", map.health().word(), map.text());
         }
         if (rescued.problem() != null) {
-            out.println("  health unknown: " + rescued.problem());
+            out.println("  health unknown: " + Printable.of(rescued.problem()));
         }
     }
 
@@ -278,7 +282,7 @@ public final class Ingest {
                     files = reader.open(
                             place, Files.createDirectories(work.path().resolve("reader")));
                 } catch (IOException e) {
-                    save("unread", null, String.valueOf(e.getMessage()), 0, null);
+                    save("unread", null, Reason.of(e), 0, null);
                     return false;
                 }
                 try (files) {
@@ -378,7 +382,7 @@ public final class Ingest {
             try {
                 files.copy(file, target);
             } catch (IOException e) {
-                return () -> store.failed(hash, source.part(), file.inode(), String.valueOf(e.getMessage()));
+                return () -> store.failed(hash, source.part(), file.inode(), Reason.of(e));
             }
             String blob = contents.take(target);
             return () -> store.content(hash, source.part(), file.inode(), blob, file.size());
@@ -406,9 +410,9 @@ public final class Ingest {
             if (!"the run ended early".equals(reason)) {
                 out.printf(
                         "  p%-12s %-10s %s%n",
-                        source.part(),
+                        Printable.of(source.part()),
                         status,
-                        reason != null ? reason : "%d entries, read by %s".formatted(records, reader));
+                        reason != null ? Printable.of(reason) : "%d entries, read by %s".formatted(records, reader));
             }
         }
     }

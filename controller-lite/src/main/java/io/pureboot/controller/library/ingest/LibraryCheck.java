@@ -1,5 +1,6 @@
 package io.pureboot.controller.library.ingest;
 
+import io.pureboot.controller.library.text.Reason;
 import io.pureboot.controller.store.LibraryStore;
 import io.pureboot.controller.store.LibraryStore.Medium;
 import io.pureboot.controller.store.LibraryStore.Part;
@@ -82,7 +83,7 @@ public final class LibraryCheck {
                     ? List.of()
                     : List.of("the image in %s is not the one that was archived".formatted(medium.archivePath()));
         } catch (IOException e) {
-            return List.of("the archive cannot be read: " + e.getMessage());
+            return List.of("the archive cannot be read: " + Reason.of(e));
         }
     }
 }

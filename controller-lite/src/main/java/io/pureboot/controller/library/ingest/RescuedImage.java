@@ -1,6 +1,7 @@
 package io.pureboot.controller.library.ingest;
 
 import io.pureboot.controller.library.rescue.RescueMap;
+import io.pureboot.controller.library.text.Reason;
 import io.pureboot.linux.block.Extent;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ record RescuedImage(
             }
             return new RescuedImage(file, map, null);
         } catch (IOException e) {
-            return new RescuedImage(file, null, String.valueOf(e.getMessage()));
+            return new RescuedImage(file, null, Reason.of(e));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.pureboot.controller.library.rescue;
 
+import io.pureboot.controller.library.text.Reason;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,7 +61,7 @@ public record RescueMap(long rescued, long total, List<Lost> lost) {
         try (InputStream in = Files.newInputStream(file)) {
             return of(in);
         } catch (IOException e) {
-            throw new IOException("the map %s cannot be used: %s".formatted(file, e.getMessage()), e);
+            throw new IOException("the map %s cannot be used: %s".formatted(file, Reason.of(e)), e);
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pureboot.controller.library.text;
+
+import org.jspecify.annotations.NullMarked;
