@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pureboot.testing.Prerequisites;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -57,6 +58,25 @@ class LauncherTest {
         assertEquals(1, ended.errorLines().size(), ended.err());
         assertTrue(ended.err().contains("--no-such-option"), ended.err());
         assertEquals("", ended.out());
+    }
+
+    @Test
+    @DisplayName("images check starts without what takes long to set up: zstd by JNI, no method handles for it")
+    void imagesCheckStartsSoon() throws Exception {
+        Path archives = Files.createDirectories(folder.resolve("archives"));
+        Files.write(archives.resolve("a.tar.zst"), new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, 0, 0, 0});
+        Path classes = folder.resolve("classes");
+
+        Launcher.Ended ended = Launcher.own()
+                .with("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + classes)
+                .run("images", "check", "--dry-run", "--anyway", "--min-size=0", "--archives=" + archives);
+
+        assertEquals(1, ended.exitCode(), ended.err());
+        assertTrue(ended.out().contains("the archive cannot be read"), ended.out());
+        String loaded = Files.readString(classes);
+        assertTrue(loaded.contains("com.github.luben.zstd.Zstd "), "zstd was not used");
+        assertFalse(loaded.contains("java.lang.foreign.Linker "), "native functions were bound by method handles");
+        assertFalse(loaded.contains("com.fasterxml.jackson.databind.ObjectMapper "), "a mapper was made");
     }
 
     @Test
