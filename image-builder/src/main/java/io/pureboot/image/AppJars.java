@@ -22,9 +22,8 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * The servers' jars for this one platform. Those with native libraries are written anew without them, ours being put
- * aside and those of other platforms dropped; all others are taken as they are: compressed they need less memory, of
- * which the unpacked image takes the most.
+ * The servers' jars for this one platform, written anew: native libraries of other platforms dropped, ours put aside, and
+ * nothing compressed, because the file system they go into packs all of them together and better.
  */
 final class AppJars {
     private static final Pattern NATIVE = Pattern.compile(".*\\.(so|dll|dylib|jnilib|a|sl)");
@@ -39,10 +38,6 @@ final class AppJars {
         Path lib = Files.createDirectories(out.resolve("lib"));
         Path natives = Files.createDirectories(out.resolve("native"));
         for (Path entry : classPath) {
-            if (!Files.isDirectory(entry) && !hasNatives(entry)) {
-                Files.copy(entry, lib.resolve(jarName(entry)));
-                continue;
-            }
             Map<String, byte[]> content = Files.isDirectory(entry) ? folder(entry) : jar(entry);
             content.entrySet().removeIf(e -> SIGNATURE.matcher(e.getKey()).matches());
             for (String name : new ArrayList<>(content.keySet())) {
@@ -54,13 +49,6 @@ final class AppJars {
                 }
             }
             write(lib.resolve(jarName(entry)), content, time);
-        }
-    }
-
-    private static boolean hasNatives(Path jar) throws IOException {
-        try (ZipFile zip = new ZipFile(jar.toFile())) {
-            return zip.stream()
-                    .anyMatch(entry -> NATIVE.matcher(entry.getName()).matches());
         }
     }
 

@@ -5,6 +5,7 @@ import io.pureboot.demo.RefusedException;
 import io.pureboot.linux.process.CommandRunner;
 import io.pureboot.protocol.ByteSize;
 import io.pureboot.protocol.ProtocolJson;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -18,8 +19,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The recipe: locked packages and this build's jars in, the files of a bootable image out. Every part is made once for
@@ -32,12 +33,8 @@ public final class ImageBuild {
     private static final long NEEDED_BYTES = 5L << 30;
     private static final String VERSION = "0.1.0";
 
-    /**
-     * Network cards of servers, whose drivers are large. Last, because the kernel unpacks no more than half of the
-     * memory, and a machine with too little for these has no such card.
-     */
-    private static final Pattern LARGE_MACHINES =
-            Pattern.compile(".*/(mlx5_core|mlx4_core|mlx4_en|ice|bnx2x|i40e|bnxt_en|be2net)\\.ko");
+    /** What the first program needs before it can see the drivers. */
+    private static final List<String> FIRST_DRIVERS = List.of("loop", "squashfs", "overlay");
 
     private final CommandRunner runner;
     private final ImageSettings settings;
@@ -77,31 +74,28 @@ public final class ImageBuild {
         Path runtime = runtime(stage);
         Path app = app();
 
-        Tree servers = servers(stage, app);
+        Tree servers = servers(app);
         Tree tools = tools(stage, runtime, app);
-        Tree drivers = new Tree().copy("", modules);
-        Tree more = drivers.take(LARGE_MACHINES);
-        drivers.text(Layout.MORE_DRIVERS, String.join("\n", more.files()) + "\n", 0644);
-        more.text(Layout.ALL_DRIVERS_UNPACKED, VERSION + "\n", 0644);
-        Tree java = new Tree().copy(Layout.RUNTIME, runtime).text(Layout.UNPACKED, VERSION + "\n", 0644);
+        Tree java = new Tree().copy(Layout.RUNTIME, runtime);
+        Tree first = first(stage, modules, servers.take("init"));
+        Tree layers = new Tree();
+        layer(layers, stage, "servers", servers);
+        layer(layers, stage, "tools", tools);
+        layer(layers, stage, "drivers", new Tree().copy("", modules));
+        layer(layers, stage, "runtime", java);
 
         Path out = Files.createDirectories(settings.out());
         Path kernel = out.resolve("vmlinuz");
         copy(stage.at("boot/vmlinuz-" + KernelModules.release(stage)), kernel);
         Path initrd = out.resolve("initrd.img");
-        concatenate(
-                List.of(
-                        ramDisk("servers", servers, List.of("init", "usr/bin/busybox")),
-                        ramDisk("tools", tools, List.of()),
-                        ramDisk("drivers", drivers, List.of()),
-                        ramDisk("runtime", java, List.of()),
-                        ramDisk("more-drivers", more, List.of())),
-                initrd);
+        ramDisk(packed("first", first), layers.text(Layout.UNPACKED, VERSION + "\n", 0644), initrd);
+        Path second = out.resolve("initrd-start.img");
         if (settings.startArchive()) {
-            Tree start = startArchive(List.of(servers, tools, java));
-            copy(ramDisk("start", start, List.of()), out.resolve("initrd-start.img"));
+            Tree start = new Tree();
+            layer(start, stage, "start", startArchive(List.of(servers, tools, java)));
+            ramDisk(null, start.text(Layout.START_UNPACKED, VERSION + "\n", 0644), second);
         } else {
-            Files.deleteIfExists(out.resolve("initrd-start.img"));
+            Files.deleteIfExists(second);
         }
         say("ISO");
         IsoImage.make(stage, kernel, initrd, BootMenu.grub(settings.append()), TIME, out.resolve("pureboot.iso"));
@@ -174,7 +168,7 @@ public final class ImageBuild {
     }
 
     private Path app() throws IOException {
-        Fingerprint inputs = new Fingerprint().add("app 2");
+        Fingerprint inputs = new Fingerprint().add("app 3");
         for (Path entry : settings.classPath()) {
             inputs.add(entry.getFileName().toString()).add(entry);
         }
@@ -184,7 +178,17 @@ public final class ImageBuild {
         });
     }
 
-    private Tree servers(DebianStage stage, Path app) throws IOException {
+    /** What the kernel starts: it makes one system of the layers. */
+    private Tree first(DebianStage stage, Path modules, Tree.Entry init) throws IOException {
+        Tree tree = new Tree().put("init", init).file("usr/bin/busybox", stage.at("usr/bin/busybox"), 0755);
+        int number = 10;
+        for (Path module : LoadOrder.of(modules.resolve("usr/lib/modules"), FIRST_DRIVERS)) {
+            tree.file("modules/" + number++ + "-" + module.getFileName(), module, 0644);
+        }
+        return tree;
+    }
+
+    private Tree servers(Path app) throws IOException {
         Tree tree = new Tree().copy("", settings.overlay());
         tree.copy(Layout.JARS, app.resolve("lib")).copy(Layout.NATIVES, app.resolve("native"));
         String classPath = String.join(
@@ -197,8 +201,6 @@ public final class ImageBuild {
         if (settings.firmware() != null) {
             tree.copy("usr/lib/firmware", settings.firmware());
         }
-        // Unpacked first, before the libraries that everything else in tools needs.
-        tree.file("usr/bin/busybox", stage.at("usr/bin/busybox"), 0755);
         return tree.text("usr/lib/pureboot/version", VERSION + "\n", 0644);
     }
 
@@ -235,6 +237,7 @@ public final class ImageBuild {
             tree.folder(name);
         }
         tree.folder("tmp", 01777).link("var/run", "/run").link("etc/mtab", "/proc/self/mounts");
+        tree.file("usr/bin/busybox", stage.at("usr/bin/busybox"), 0755);
         ToolFiles.add(stage.root(), PackageLock.lines(settings.recipe().resolve("files.list")), tree);
         ToolFiles.addLibrariesOf(runtime, stage.root(), tree);
         ToolFiles.addLibrariesOf(app.resolve("native"), stage.root(), tree);
@@ -280,24 +283,51 @@ public final class ImageBuild {
             StartArchive.make(runner, whole, TIME, root, folder);
             Folders.delete(root);
         });
-        return new Tree()
-                .file(Layout.HOME + "/node.aot", made.resolve("node.aot"), 0644)
-                .text(Layout.ARCHIVE_UNPACKED, VERSION + "\n", 0644);
+        return new Tree().file(Layout.HOME + "/node.aot", made.resolve("node.aot"), 0644);
     }
 
-    /** One part of the initial RAM disk, packed. */
-    private Path ramDisk(String name, Tree tree, List<String> first) throws IOException {
-        Fingerprint inputs =
-                new Fingerprint().add("disk 1").add(contents(tree)).add(first).add("level " + settings.level());
-        Path made = cache.get("disk-" + name, inputs, folder -> {
+    /** Adds a layer of what {@code tree} has to the RAM disk {@code to}. */
+    private void layer(Tree to, DebianStage stage, String name, Tree tree) throws IOException {
+        Fingerprint inputs = new Fingerprint()
+                .add("layer 1")
+                .add(stage.root().getFileName().toString())
+                .add(contents(tree))
+                .add("level " + settings.level());
+        Path made = cache.get("layer-" + name, inputs, folder -> {
             say("packing " + name);
-            long raw = RamDisk.write(tree, first, TIME, settings.level(), folder.resolve("disk.img"));
+            long raw = Layer.write(stage, tree, TIME, settings.level(), folder.resolve("layer"));
             Files.writeString(folder.resolve("unpacked"), Long.toString(raw));
         });
-        Path disk = made.resolve("disk.img");
-        parts.add(
-                new Manifest.Part(name, Long.parseLong(Files.readString(made.resolve("unpacked"))), Files.size(disk)));
-        return disk;
+        to.file(Layout.LAYERS + "/" + name, part(name, made, made.resolve("layer")), 0644);
+    }
+
+    /** The part of a RAM disk that the kernel unpacks. */
+    private Path packed(String name, Tree tree) throws IOException {
+        Fingerprint inputs = new Fingerprint().add("disk 1").add(contents(tree)).add("level " + settings.level());
+        Path made = cache.get("disk-" + name, inputs, folder -> {
+            say("packing " + name);
+            long raw = RamDisk.write(tree, List.of(), TIME, settings.level(), folder.resolve("disk.img"));
+            Files.writeString(folder.resolve("unpacked"), Long.toString(raw));
+        });
+        return part(name, made, made.resolve("disk.img"));
+    }
+
+    private Path part(String name, Path made, Path file) throws IOException {
+        long raw = Long.parseLong(Files.readString(made.resolve("unpacked")));
+        parts.add(new Manifest.Part(name, raw, Files.size(file)));
+        return file;
+    }
+
+    /** {@code first}, and behind it what is packed already. */
+    private static void ramDisk(@Nullable Path first, Tree layers, Path to) throws IOException {
+        Path fresh = to.resolveSibling("." + to.getFileName());
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(fresh))) {
+            if (first != null) {
+                Files.copy(first, out);
+            }
+            CpioArchive.write(layers, List.of(), TIME, out);
+        }
+        Files.move(fresh, to, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static List<String> contents(Tree tree) throws IOException {
@@ -360,16 +390,6 @@ public final class ImageBuild {
             throw new RefusedException(settings.cache() + " has " + ByteSize.human(free) + " free, an image needs "
                     + ByteSize.human(NEEDED_BYTES) + " there while it is built: make room or take --cache elsewhere");
         }
-    }
-
-    private static void concatenate(List<Path> files, Path to) throws IOException {
-        Path fresh = to.resolveSibling("." + to.getFileName());
-        try (OutputStream out = Files.newOutputStream(fresh)) {
-            for (Path file : files) {
-                Files.copy(file, out);
-            }
-        }
-        Files.move(fresh, to, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -8,14 +8,12 @@ final class Layout {
     static final String JARS = HOME + "/lib";
     static final String NATIVES = HOME + "/native";
     static final String OPTIONS = HOME;
-    /** Last of what every machine needs: that it is there means that memory was enough to unpack all of that. */
-    static final String UNPACKED = "var/lib/pureboot-unpacked";
-    /** Names the drivers of large machines, which come last. */
-    static final String MORE_DRIVERS = HOME + "/more-drivers";
-    /** The same for the drivers of large machines, which come last. */
-    static final String ALL_DRIVERS_UNPACKED = "var/lib/pureboot-all-drivers-unpacked";
+    /** In the RAM disk alone: the file systems that together are the running machine's. */
+    static final String LAYERS = "layers";
+    /** In the RAM disk alone, and last there: that it is there means that memory was enough to unpack all. */
+    static final String UNPACKED = "unpacked";
     /** The same for the start archive, which is a RAM disk of its own. */
-    static final String ARCHIVE_UNPACKED = "var/lib/pureboot-start-unpacked";
+    static final String START_UNPACKED = "start-unpacked";
 
     private Layout() {}
 }

@@ -9,12 +9,11 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Files of the image by their path in it, without a leading slash. All belong to root and have the same time. */
@@ -45,12 +44,18 @@ final class Tree {
         return entries;
     }
 
-    /** Paths of what is no folder. */
-    List<String> files() {
-        return entries.entrySet().stream()
-                .filter(named -> !(named.getValue() instanceof Folder))
-                .map(Map.Entry::getKey)
-                .toList();
+    /** Of all files together. */
+    long bytes() throws IOException {
+        long bytes = 0;
+        for (Entry entry : entries.values()) {
+            bytes += switch (entry) {
+                case Content content -> Files.size(content.source());
+                case Text text -> text.bytes().length;
+                case Link ignored -> 0;
+                case Folder ignored -> 0;
+            };
+        }
+        return bytes;
     }
 
     boolean has(String path) {
@@ -101,19 +106,12 @@ final class Tree {
         }
     }
 
-    /** Removes the files whose path matches and returns them. */
-    Tree take(Pattern wanted) {
-        Tree taken = new Tree();
-        entries.forEach((path, entry) -> {
-            if (!(entry instanceof Folder) && wanted.matcher(path).matches()) {
-                taken.put(path, entry);
-            }
-        });
-        entries.keySet().removeIf(path -> taken.has(path) && !(taken.entries.get(path) instanceof Folder));
-        return taken;
+    /** Removes what is at a path and returns it. */
+    Entry take(String path) {
+        return Objects.requireNonNull(entries.remove(path), path);
     }
 
-    private Tree put(String path, Entry entry) {
+    Tree put(String path, Entry entry) {
         for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
             entries.putIfAbsent(path.substring(0, slash), new Folder(0755));
         }

@@ -43,28 +43,25 @@ class ImageBuildTest {
     @BeforeAll
     static void unpack() throws IOException {
         image = TestImage.get();
-        root = Files.createDirectories(folder.resolve("root"));
-        Path packed = folder.resolve("initrd.cpio");
+        root = folder.resolve("root");
         ProcessCommandRunner runner = new ProcessCommandRunner();
-        for (String part : List.of("servers", "tools", "drivers", "runtime", "more-drivers")) {
-            Path disk = part(part);
-            // The padding behind the frame is the kernel's, and zstd's complaint about it no error of ours.
-            runner.run(Command.of("zstd", "--decompress", "--stdout", disk.toString())
-                    .into(packed));
-            runner.run(Command.of("cpio", "-idm", "--quiet", "-D", root.toString(), "--file", packed.toString()))
-                    .orThrow();
+        DebianStage stage = new DebianStage(runner, TestImage.part("stage"));
+        Path work = stage.workFolder("test");
+        for (String name : List.of("servers", "tools", "drivers", "runtime")) {
+            Files.copy(TestImage.part("layer-" + name).resolve("layer"), work.resolve(name));
+            stage.run(
+                    "/usr/bin/unsquashfs",
+                    "-quiet",
+                    "-no-progress",
+                    "-force",
+                    "-dest",
+                    "/build/test/root",
+                    "/build/test/" + name);
         }
+        runner.run(Command.of("mv", work.resolve("root").toString(), root.toString()))
+                .orThrow();
+        Folders.delete(work);
         DebianStage.devices(runner, root);
-        Files.createDirectories(root.resolve("proc"));
-    }
-
-    private static Path part(String name) throws IOException {
-        try (Stream<Path> parts = Files.list(TestImage.settings().cache())) {
-            return parts.filter(p -> p.getFileName().toString().startsWith("disk-" + name + "-"))
-                    .findFirst()
-                    .orElseThrow()
-                    .resolve("disk.img");
-        }
     }
 
     @Test

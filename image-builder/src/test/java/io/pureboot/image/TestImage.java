@@ -32,6 +32,15 @@ public final class TestImage {
         return known;
     }
 
+    /** The folder of the finished image's newest part of a kind, such as {@code stage}. */
+    static Path part(String kind) throws IOException {
+        try (Stream<Path> parts = Files.list(settings().cache())) {
+            return parts.filter(p -> p.getFileName().toString().matches(kind + "-[0-9a-f]{16}"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
     static ImageSettings settings() throws IOException {
         String classPath = Files.readString(ROOT.resolve("image-builder/target/runtime.classpath"));
         List<Path> entries = Stream.of(classPath.strip().split(File.pathSeparator))

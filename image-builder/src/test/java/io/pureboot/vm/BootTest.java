@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -101,6 +102,47 @@ class BootTest {
         assertEquals("/dev/nvme0n1 " + size, found.get("NVME1"), found.toString());
         assertTrue(found.containsKey("SATA1") && found.containsKey("SCSI1"), found.toString());
         assertFalse(machine.said().contains("ended with code"), machine.said());
+    }
+
+    @Test
+    @DisplayName("SS7 SS10 X11 pureboot.mode=partition: a partition is made in the image's own kernel; a server that is"
+            + " killed is there again, and so is the partition")
+    void partitions() throws Exception {
+        int port = freePort();
+        VirtualMachine machine = start(
+                "partitions",
+                512,
+                kernel("pureboot.mode=partition pureboot.pin=4711 pureboot.shell")
+                        .alone("virtio-net-pci", port, 9443)
+                        .disk(disk("virtio"), "virtio-blk-pci,serial=VIRTIO1"));
+        awaitHealth(machine, port);
+        String token = token(port, "4711");
+        String disk = "/api/v1/nodes/self/disks/vda";
+        post(port, disk + "/operations", token, """
+                {"operation": "create", "params": {"partition_table": "gpt", "start_bytes": 1048576,
+                 "size_bytes": 41943040, "filesystem": "vfat", "label": "MADE"}}
+                """);
+        String fingerprint =
+                json(get(port, disk, token)).path("data").path("fingerprint").asText();
+        post(port, disk + "/apply", token, "{\"fingerprint\": \"" + fingerprint + "\"}");
+        Console.until(machine, "has made the partition", () -> {
+            String state = json(get(port, disk + "/job", token))
+                    .path("data")
+                    .path("state")
+                    .asText();
+            assertFalse(Set.of("failed", "rejected", "cancelled").contains(state), state);
+            return state.equals("completed");
+        });
+
+        machine.type("kill -9 $(pidof java) && echo killed $((40 + 2))\n");
+        Console.await(machine, "killed 42");
+        awaitHealth(machine, port);
+        String again = token(port, "4711");
+        JsonNode made = json(get(port, disk, again)).path("data").path("partitions");
+        assertEquals(1, made.size(), made.toString());
+        assertEquals("MADE", made.path(0).path("label").asText(), made.toString());
+        machine.type("blkid /dev/vda1\n");
+        Console.await(machine, "TYPE=\"vfat\"");
     }
 
     @Test
@@ -191,6 +233,20 @@ class BootTest {
                     .path("data")
                     .path("token")
                     .asText();
+        }
+    }
+
+    private static void post(int port, String path, String token, String body)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + path))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + token)
+                .timeout(Duration.ofSeconds(60))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try (HttpClient client = Trusting.client()) {
+            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            assertEquals(2, answer.statusCode() / 100, answer.body());
         }
     }
 

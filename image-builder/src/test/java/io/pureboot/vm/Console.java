@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 
 /** Waits for what an emulated machine says or does; generous, because the machine that emulates it may be busy. */
 final class Console {
-    private static final Duration LIMIT = Duration.ofMinutes(4);
+    private static final Duration LIMIT = Duration.ofMinutes(6);
     private static final Duration STEP = Duration.ofMillis(200);
 
     private Console() {}

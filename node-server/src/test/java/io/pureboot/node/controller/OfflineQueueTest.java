@@ -45,7 +45,7 @@ class OfflineQueueTest {
     }
 
     @Test
-    @DisplayName("OR2 OR3 KD5 the controller is away from start to end: all arrive afterwards, in order, once")
+    @DisplayName("SS12 OR2 OR3 KD5 the controller is away from start to end: all arrive afterwards, in order, once")
     void deliversInOrderOnce() throws Exception {
         RecordingController controller = new RecordingController(Delivery.UNREACHABLE);
         try (OfflineQueue queue = stopped(controller)) {
