@@ -79,7 +79,7 @@ function row(partition) {
   return html`
     <tr data-part=${partition.part}>
       <td>${partition.part === '0' ? 'Whole disk' : partition.part}</td>
-      <td>${fileSystem(partition.filesystem).name}<span class="second">${partition.label ?? nothing}</span></td>
+      <td>${fileSystem(partition.filesystem).name}<span class="second">${kindAndLabel(partition)}</span></td>
       <td class="number-cell">${partition.size_bytes < 0 ? '—' : bytes(partition.size_bytes)}</td>
       <td>${files(partition)}</td>
       <td>
@@ -88,6 +88,11 @@ function row(partition) {
       </td>
     </tr>
   `;
+}
+
+/** What the table says a partition is for helps most where nothing else is known of it. */
+function kindAndLabel(partition) {
+  return [partition.label, partition.filesystem ? null : partition.type].filter(Boolean).join(' · ') || nothing;
 }
 
 /** Of what could not be read the number is unknown, not none. */

@@ -72,9 +72,14 @@ function empty() {
   `;
 }
 
+function isGap(partition) {
+  return partition.status === 'unread' || partition.status === 'incomplete';
+}
+
 function summary(images) {
   const size = images.reduce((sum, image) => sum + image.size_bytes, 0);
-  return `${plural(images.length, 'image')} · ${bytes(size)}`;
+  const gaps = images.filter((image) => image.partitions.some(isGap)).length;
+  return `${plural(images.length, 'image')} · ${bytes(size)}${gaps > 0 ? ` · ${gaps} not read whole` : ''}`;
 }
 
 customElements.define('images-page', ImagesPage);

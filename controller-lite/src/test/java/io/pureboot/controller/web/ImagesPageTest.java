@@ -37,7 +37,7 @@ class ImagesPageTest {
             browser.waitForText("No images yet");
             ingest(new LibraryFolder(data.resolve("library")), disks);
             browser.press("Reload");
-            browser.waitForText("2 images");
+            browser.waitForText("2 images · 16 MiB · 1 not read whole");
             browser.waitForText(HASH);
             browser.picture("images");
             String ext = browser.find("tr[data-part='0']").getText();
@@ -46,6 +46,7 @@ class ImagesPageTest {
                 String row = browser.find("tr[data-part='" + part + "']").getText();
                 assertTrue(row.contains("Not read") && row.contains("unknown"), row);
                 assertTrue(row.contains("no file system is recognised in it"), row);
+                assertTrue(row.contains("Unknown") && row.contains("Linux"), row);
             }
             assertEquals(3, browser.all("disk-visualizer li[data-partition]").size());
             browser.size(360, 740);
