@@ -34,11 +34,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One machine that boots the image without any controller. */
+/** One machine that boots the image without any controller. Emulated machines have one CPU each: two at a time. */
 @Tag("vm")
+@Execution(ExecutionMode.CONCURRENT)
 class BootTest {
     private static final Path OVMF = Path.of("/usr/share/OVMF");
 

@@ -1,15 +1,17 @@
 package io.pureboot.node.filesystem;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 
 /** A read-only loop device over a part of a disk; closing detaches it. */
 final class ReadOnlyLoop implements AutoCloseable {
     private final String device;
-    private final ReadOnlyLoops owner;
+    private final FileChannel held;
 
-    ReadOnlyLoop(String device, ReadOnlyLoops owner) {
+    /** @param held what keeps it attached */
+    ReadOnlyLoop(String device, FileChannel held) {
         this.device = device;
-        this.owner = owner;
+        this.held = held;
     }
 
     String device() {
@@ -18,6 +20,6 @@ final class ReadOnlyLoop implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        owner.detach(device);
+        held.close();
     }
 }

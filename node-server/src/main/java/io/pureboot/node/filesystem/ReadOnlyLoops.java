@@ -4,6 +4,9 @@ import io.pureboot.linux.process.Command;
 import io.pureboot.linux.process.CommandResult;
 import io.pureboot.linux.process.CommandRunner;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,11 +30,16 @@ public final class ReadOnlyLoops {
         if (!device.startsWith("/dev/loop")) {
             throw new IOException("losetup named no loop device for " + disk + ": " + device);
         }
-        return new ReadOnlyLoop(device, this);
+        return new ReadOnlyLoop(device, held(device));
     }
 
-    void detach(String device) throws IOException {
-        runner.run(Command.of("losetup", "-d", device).within(LIMIT)).orThrow();
+    /** Open, and detached already: the kernel takes the loop away when the last who has it open ends, however it ends. */
+    private FileChannel held(String device) throws IOException {
+        try {
+            return FileChannel.open(Path.of(device), StandardOpenOption.READ);
+        } finally {
+            runner.run(Command.of("losetup", "-d", device).within(LIMIT));
+        }
     }
 
     private static Command losetup(String disk, long start, long size, int sectorSize, boolean direct) {
