@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -27,12 +28,29 @@ final class DiskNote {
     private static final int SLOT = 4 << 10;
     private static final int JOB = SIZE - 2 * SLOT;
     private static final int FRAME = 16;
-    private static final long MAGIC = 0x5055524d4f564531L;
+    private static final int BODY = 30;
+    private static final long MAGIC = 0x5055524d4f564532L;
+    private static final long CHANGING = -1;
 
-    /** Where a job stands, as {@link JobState} has it. */
-    record Standing(int next, boolean open, long moved, boolean undoing) {
+    /**
+     * Where a job stands, as {@link JobState} has it.
+     *
+     * @param layout checksum of where the partitions lay then; less than zero in the midst of a change of the table
+     */
+    record Standing(int next, boolean open, long moved, boolean undoing, long layout) {
         static Standing of(JobState state) {
-            return new Standing(state.next(), state.open(), state.moved(), state.undoing());
+            return new Standing(state.next(), state.open(), state.moved(), state.undoing(), sum(state.layout()));
+        }
+
+        /** Whether the partitions may lie like this, as {@link TablePartitions#spans} has them, with nobody else at them. */
+        boolean fits(String spans) {
+            return layout == CHANGING || layout == sum(spans);
+        }
+
+        private static long sum(@Nullable String spans) {
+            return spans == null
+                    ? CHANGING
+                    : Integer.toUnsignedLong(checksum(spans.getBytes(StandardCharsets.US_ASCII)));
         }
     }
 
@@ -48,14 +66,15 @@ final class DiskNote {
     /** Begins a note, or goes on with the one of this very job; empty where there is no room for it. */
     static Optional<DiskNote> begin(BlockDevice disk, JobHeader header, Standing standing) throws IOException {
         byte[] job = packed(header);
-        if (!roomy(disk, header.steps()) || job.length > JOB - FRAME) {
+        if (disk.size() < START + SIZE || job.length > JOB - FRAME) {
             return Optional.empty();
         }
         ByteBuffer region = read(disk);
         Found there = parse(region);
-        if (there == null
-                ? !zeros(region) && !torn(region)
-                : !there.header().id().equals(header.id())) {
+        boolean possible = there == null
+                ? (zeros(region) || torn(region)) && roomy(disk, header.steps())
+                : there.header().id().equals(header.id());
+        if (!possible) {
             return Optional.empty();
         }
         DiskNote note = new DiskNote(sequence(region));
@@ -76,9 +95,9 @@ final class DiskNote {
     /** On the medium when this returns. */
     void write(BlockDevice disk, Standing standing) throws IOException {
         sequence++;
-        ByteBuffer body = ByteBuffer.allocate(22);
+        ByteBuffer body = ByteBuffer.allocate(BODY);
         body.putLong(sequence).putInt(standing.next()).put((byte) (standing.open() ? 1 : 0));
-        body.putLong(standing.moved()).put((byte) (standing.undoing() ? 1 : 0));
+        body.putLong(standing.moved()).put((byte) (standing.undoing() ? 1 : 0)).putLong(standing.layout());
         disk.write(framed(body.array(), SLOT), START + JOB + sequence % 2 * SLOT);
         disk.flush();
     }
@@ -92,16 +111,20 @@ final class DiskNote {
         }
     }
 
-    /** Whether no partition is or will be there; a GPT, or the boot loader of an MBR, is further in front. */
+    /** Whether no partition is or will be there, nor a table of unusual size; boot loaders of an MBR are further in front. */
     private static boolean roomy(BlockDevice disk, List<PlanStep> steps) throws IOException {
         long end = disk.size();
-        for (String span : TablePartitions.spans(disk)) {
+        List<String> spans = TablePartitions.spans(disk);
+        for (String span : spans) {
             end = Math.min(end, Long.parseLong(span.substring(0, span.indexOf('-'))));
         }
         for (PlanStep step : steps) {
             end = Math.min(end, lowest(step));
         }
-        return end >= START + SIZE;
+        Extent note = new Extent(START, SIZE);
+        boolean table =
+                !spans.isEmpty() && TablePartitions.sectorsOf(disk).stream().anyMatch(note::overlaps);
+        return end >= note.end() && !table;
     }
 
     private static long lowest(PlanStep step) {
@@ -120,12 +143,13 @@ final class DiskNote {
         long sequence = -1;
         for (int slot = 0; slot < 2; slot++) {
             byte[] body = unframed(slot(region, slot));
-            if (body != null && body.length == 22) {
+            if (body != null && body.length == BODY) {
                 ByteBuffer fields = ByteBuffer.wrap(body);
                 long own = fields.getLong();
                 if (own > sequence) {
                     sequence = own;
-                    newest = new Standing(fields.getInt(), fields.get() != 0, fields.getLong(), fields.get() != 0);
+                    newest = new Standing(
+                            fields.getInt(), fields.get() != 0, fields.getLong(), fields.get() != 0, fields.getLong());
                 }
             }
         }
@@ -146,7 +170,7 @@ final class DiskNote {
         long highest = 0;
         for (int slot = 0; slot < 2; slot++) {
             byte[] body = unframed(slot(region, slot));
-            if (body != null && body.length == 22) {
+            if (body != null && body.length == BODY) {
                 highest = Math.max(highest, ByteBuffer.wrap(body).getLong());
             }
         }

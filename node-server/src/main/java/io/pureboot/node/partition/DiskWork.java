@@ -183,13 +183,22 @@ final class DiskWork {
     }
 
     private boolean copy(PlanStep.CopyData copy, MoverWork work) throws IOException {
-        refuseUsed(copy.from());
+        DiskPartition partition = moved(copy);
+        refuse(inUse.reasons(device(), partition));
         // Holding the partition keeps mounts and other programs off it while its content is in two places.
-        try (NativeFile held = NativeFile.open(Path.of(node(copy.from(), copy.length())), LibC.O_RDONLY | LibC.O_EXCL);
+        try (NativeFile held = NativeFile.open(partition.device(), LibC.O_RDONLY | LibC.O_EXCL);
                 BlockDevice device = opener.open(disk)) {
             Mover mover = new Mover(device, copy.from(), copy.to(), copy.length());
             return held.fd() >= 0 && work.run(mover, device);
         }
+    }
+
+    /** The partition to be moved: its entry covers the old place, or, of a logical one, both places. */
+    private DiskPartition moved(PlanStep.CopyData copy) throws IOException {
+        long first = Math.min(copy.from(), copy.to());
+        long both = Math.max(copy.from(), copy.to()) + copy.length() - first;
+        Optional<DiskPartition> whole = at(first).filter(partition -> partition.sizeBytes() == both);
+        return whole.isPresent() ? whole.get() : partition(copy.from(), copy.length());
     }
 
     private void grow(PlanStep.Grow grow) throws IOException {
@@ -234,6 +243,10 @@ final class DiskWork {
 
     /** The kernel's node of exactly these bytes. */
     private String node(long start, long size) throws IOException {
+        return partition(start, size).device().toString();
+    }
+
+    private DiskPartition partition(long start, long size) throws IOException {
         Optional<DiskPartition> partition = at(start);
         if (partition.isEmpty() || partition.get().sizeBytes() != size) {
             table.tellKernel();
@@ -241,7 +254,6 @@ final class DiskWork {
         }
         return partition
                 .filter(each -> each.sizeBytes() == size)
-                .map(each -> each.device().toString())
                 .orElseThrow(() -> new IOException(
                         "the kernel has no partition of " + size + " bytes at byte " + start + " of " + disk));
     }

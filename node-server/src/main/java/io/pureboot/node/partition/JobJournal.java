@@ -47,15 +47,19 @@ final class JobJournal implements AutoCloseable {
         }
     }
 
-    /** Begins the journal of a job of which only a note on its disk is left. */
-    static void create(Path folder, JobHeader header, DiskNote.Standing standing) throws IOException {
+    /**
+     * Begins the journal of a job of which only a note on its disk is left.
+     *
+     * @param layout the partitions as the job left them
+     */
+    static void create(Path folder, JobHeader header, DiskNote.Standing standing, String layout) throws IOException {
         create(folder, header);
         try (JobJournal journal = open(folder)) {
-            if (standing.next() > 0) {
-                journal.append(new Line(JobState.END, standing.next() - 1, 0, null));
-            }
+            // Says where the job stands, as also a step does that was taken back.
+            journal.append(new Line(JobState.UNDONE, standing.next(), 0, layout));
             if (standing.open()) {
-                journal.append(new Line(standing.undoing() ? JobState.UNDO : JobState.BEGIN, standing.next(), 0, null));
+                String begun = standing.undoing() ? JobState.UNDO : JobState.BEGIN;
+                journal.append(new Line(begun, standing.next(), 0, layout));
                 journal.append(new Line(JobState.MOVED, standing.next(), standing.moved(), null));
             }
         }

@@ -1,6 +1,7 @@
 package io.pureboot.node.partition;
 
 import io.pureboot.protocol.partition.PlanStep;
+import io.pureboot.protocol.partition.PlanStep.CopyData;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +76,7 @@ final class JobState {
     }
 
     private long wholeOf(int step) {
-        return header.steps().get(step) instanceof PlanStep.CopyData copy ? copy.length() : 0;
+        return header.steps().get(step) instanceof CopyData copy ? copy.length() : 0;
     }
 
     JobHeader header() {
@@ -102,9 +103,13 @@ final class JobState {
         if (next >= header.steps().size()) {
             return false;
         }
-        boolean copying = open && header.steps().get(next) instanceof PlanStep.CopyData;
-        boolean copied = next > 0 && header.steps().get(next - 1) instanceof PlanStep.CopyData;
-        return copying || copied;
+        PlanStep now = header.steps().get(next);
+        PlanStep last = next > 0 ? header.steps().get(next - 1) : null;
+        // An entry that was made to cover both places belongs to the move behind it.
+        boolean prepared =
+                last instanceof PlanStep.SetBounds && last.operation() == now.operation() && now instanceof CopyData;
+        boolean copying = open && now instanceof CopyData;
+        return copying || prepared || last instanceof CopyData;
     }
 
     boolean undoing() {

@@ -42,6 +42,9 @@ public final class PartitionJobs implements AutoCloseable {
     private static final String BETWEEN_PLACES =
             "A partition is being moved: some of it is at the new place, some at the old one. Continue or undo,"
                     + " else it is lost.";
+    /** Where partitions lie that are not as a job left them. */
+    private static final String CHANGED = "elsewhere";
+
     private static final String NAME = "[A-Za-z0-9-]{1,64}";
 
     private final Path folder;
@@ -132,8 +135,10 @@ public final class PartitionJobs implements AutoCloseable {
     /** Takes up what a disk says of a job that this node has forgotten, as one whose journal was in memory has. */
     private void recover(Path disk) throws IOException {
         DiskNote.Found found;
+        String spans;
         try (var device = DirectBlockDevice.openReadOnly(disk)) {
             found = DiskNote.find(device).orElse(null);
+            spans = String.join(" ", TablePartitions.spans(device));
         } catch (IOException e) {
             return; // A disk that cannot be read says so in every scan.
         }
@@ -146,7 +151,7 @@ public final class PartitionJobs implements AutoCloseable {
         }
         JobHeader header = found.header().foundOn(now.device(), found.standing().next());
         Path jobFolder = folder.resolve(header.id());
-        JobJournal.create(jobFolder, header, found.standing());
+        JobJournal.create(jobFolder, header, found.standing(), found.standing().fits(spans) ? spans : CHANGED);
         keepBackup(jobFolder, now.device());
         runs.put(header.id(), run(jobFolder, header));
     }

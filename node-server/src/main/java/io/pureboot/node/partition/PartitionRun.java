@@ -193,12 +193,17 @@ final class PartitionRun {
         }
     }
 
-    /** From the first copy on, until all is over, the disk itself says how far the job is. */
+    /** From the first step of the first move on, until all is over, the disk itself says how far the job is. */
     private void noteOnDisk(PlanStep step) throws IOException {
-        if (step instanceof PlanStep.CopyData && diskNote == null) {
+        if (diskNote == null && movesData(step.operation())) {
             diskNote =
                     work.beginNote(state.header(), DiskNote.Standing.of(state)).orElse(null);
         }
+    }
+
+    private boolean movesData(int operation) {
+        return state.header().steps().stream()
+                .anyMatch(step -> step.operation() == operation && step instanceof PlanStep.CopyData);
     }
 
     private Path before(int step) {

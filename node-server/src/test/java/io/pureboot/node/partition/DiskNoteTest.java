@@ -6,15 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pureboot.linux.block.BlockDevice;
 import io.pureboot.linux.block.MemoryBlockDevice;
+import io.pureboot.node.disk.Disks;
 import io.pureboot.protocol.disk.DiskIdentity;
 import io.pureboot.protocol.partition.PlanStep;
+import io.pureboot.testing.Prerequisites;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DiskNoteTest {
     private static final int SIZE = 4 << 20;
@@ -30,7 +35,7 @@ class DiskNoteTest {
             null);
 
     private static DiskNote.Standing moved(long bytes) {
-        return new DiskNote.Standing(0, true, bytes, false);
+        return new DiskNote.Standing(0, true, bytes, false, 7);
     }
 
     @Test
@@ -71,6 +76,19 @@ class DiskNoteTest {
             DiskNote.clear(after, JOB.id());
             assertArrayEquals(new byte[SIZE], medium);
         }
+    }
+
+    @Test
+    @DisplayName("nothing is written into a GPT with so many entries that its empty ones reach there")
+    void largeTable(@TempDir Path folder) throws IOException {
+        Prerequisites.requireTool("sgdisk");
+        Path image = folder.resolve("disk.img");
+        Files.write(image, new byte[SIZE]);
+        Disks.output("sgdisk", "-a", "1", "-S", "8192", "-n", "1:3072:4095", image.toString());
+        byte[] medium = Files.readAllBytes(image);
+        assertTrue(DiskNote.begin(new MemoryBlockDevice(medium, 512), JOB, moved(0))
+                .isEmpty());
+        assertArrayEquals(Files.readAllBytes(image), medium);
     }
 
     @Test

@@ -172,6 +172,48 @@ class JobCrashLoopTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @DisplayName("OP6 X6 a logical partition moves over the records of its table, is killed anywhere, goes on or back")
+    void logicalOverItsRecord(boolean undo) throws IOException {
+        try (JobRig rig = new JobRig(folder, 300 * MIB, 512)) {
+            rig.complete(
+                    new Create(MIB, 290 * MIB, "extended", null, null, "mbr"),
+                    new Create(2 * MIB, 8 * MIB, "logical", "ext4", "five", null),
+                    new Create(80 * MIB, 32 * MIB, "logical", "ext4", "six", null),
+                    new Create(190 * MIB, 8 * MIB, "logical", "ext4", "seven", null));
+            Map<String, String> files = EXT4.makeFilled(rig.node(6), folder);
+            long at = 80;
+            boolean finished = false;
+            for (int cut = 0; !finished; cut++) {
+                long to = at == 80 ? 74 : 80;
+                if (cut % 2 == 0) {
+                    rig.writesLeft.set(cut);
+                } else {
+                    rig.noticesLeft.set(cut / 2);
+                }
+                String id = rig.run(new Move(6, to * MIB)).id();
+                rig.restart();
+                PartitionJob job = rig.jobs().get(id);
+                finished = cut % 2 == 1 && job.state().equals("completed");
+                if (job.stopped()) {
+                    job = undo ? rig.undo(id) : rig.proceed(id);
+                }
+                assertTrue(List.of("completed", "undone").contains(job.state()), "cut " + cut + ": " + job.error());
+                at = job.state().equals("completed") ? to : at;
+                assertEquals(
+                        List.of("1 1", "5 2", "6 " + at, "7 190"),
+                        rig.scan().partitions().stream()
+                                .map(part -> part.number() + " " + part.startBytes() / MIB)
+                                .toList(),
+                        "cut " + cut);
+                EXT4.fsck(rig.node(6));
+                assertEquals(files, EXT4.hashes(rig.node(6), folder), "cut " + cut);
+                rig.verifyTable();
+            }
+        }
+    }
+
     @Test
     @DisplayName("X6 the journal is lost with the power at any line after the move began: it is finished all the same")
     void journalLostAtEveryLine() throws IOException {
@@ -207,6 +249,30 @@ class JobCrashLoopTest {
                         hash, Disks.output("sha256sum", rig.node(2).toString()).substring(0, 64));
             }
             assertTrue(lost >= 5, "lines at which the job was known from the disk alone: " + lost);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "X3 X6 the journal is lost and others have changed the table since: what is found does not go on over it")
+    void journalLostTableChanged() throws IOException {
+        try (JobRig rig = new JobRig(folder, 300 * MIB, 512)) {
+            rig.complete(new Create(100 * MIB, 100 * MIB, "linux", "ext4", "one", "gpt"));
+            rig.writesLeft.set(1);
+            String id = rig.run(new Move(1, 90 * MIB)).id();
+            Disks.partition(rig.loop.path(), "label: gpt\nstart=204800, size=204800\nstart=184320, size=16384\n");
+            Disks.output("partx", "-u", rig.device());
+            String now = Disks.output("sha256sum", rig.device());
+            rig.loseJournal();
+            for (boolean undo : new boolean[] {false, true}) {
+                ProblemException refused = assertThrows(ProblemException.class, () -> {
+                    PartitionJob ignored = undo ? rig.undo(id) : rig.proceed(id);
+                });
+                assertEquals(ProblemType.TABLE_CHANGED, refused.type());
+            }
+            assertEquals(now, Disks.output("sha256sum", rig.device()));
+            assertEquals("abandoned", rig.jobs().abandon(id).state());
+            assertEquals(List.of(), notes(rig));
         }
     }
 

@@ -471,10 +471,33 @@ final class Planner {
                             + ".",
                     "Move or delete it first.");
         }
-        if (!part.blank()) {
+        long first = Math.min(part.start(), start);
+        long last = Math.max(part.end(), end);
+        if (part.blank()) {
+            own.add(new PlanStep.SetBounds(index, part.start(), part.end(), start, end));
+        } else if (logical) {
+            moveLogical(part, start, first, last);
+        } else {
             own.add(new PlanStep.CopyData(index, part.start(), start, part.size(), part.filesystem()));
+            own.add(new PlanStep.SetBounds(index, part.start(), part.end(), start, end));
         }
-        own.add(new PlanStep.SetBounds(index, part.start(), part.end(), start, end));
         layout = layout.with(part.at(start, end));
+    }
+
+    /**
+     * The records of the chain lie between logical partitions, also where this one goes to. So its entry first takes both
+     * places, which brings every record out of the way.
+     */
+    private void moveLogical(Part part, long start, long first, long last) throws Refused {
+        for (Part other : layout.neighbours(true, part.number())) {
+            if (other.overlaps(first, last)) {
+                throw new Refused(
+                        "Partition " + other.number() + " lies between its old place and the new one.",
+                        "A logical partition moves no further than to its neighbours.");
+            }
+        }
+        own.add(new PlanStep.SetBounds(index, part.start(), part.end(), first, last));
+        own.add(new PlanStep.CopyData(index, part.start(), start, part.size(), part.filesystem()));
+        own.add(new PlanStep.SetBounds(index, first, last, start, start + part.size()));
     }
 }

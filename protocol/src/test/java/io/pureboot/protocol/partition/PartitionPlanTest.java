@@ -262,6 +262,18 @@ class PartitionPlanTest {
     }
 
     @Test
+    @DisplayName("OP6 X6 a logical partition's entry covers both places while its data move, and it passes no other")
+    void moveLogical() {
+        assertEquals(
+                List.of(
+                        new PlanStep.SetBounds(0, 1400 * MIB, 1700 * MIB, 1350 * MIB, 1700 * MIB),
+                        new PlanStep.CopyData(0, 1400 * MIB, 1350 * MIB, 300 * MIB, "ext4"),
+                        new PlanStep.SetBounds(0, 1350 * MIB, 1700 * MIB, 1350 * MIB, 1650 * MIB)),
+                steps(LOGICALS, new Move(6, 1350 * MIB)));
+        assertTrue(refusal(LOGICALS, new Move(6, 2200 * MIB)).text().contains("Partition 7 lies between"));
+    }
+
+    @Test
     @DisplayName("OP5 boot of an MBR is one partition's; a GPT's esp is boot too; the type follows")
     void flags() {
         PartitionPlan plan =
