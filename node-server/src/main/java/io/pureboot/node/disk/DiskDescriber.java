@@ -6,6 +6,9 @@ import io.pureboot.linux.process.CommandRunner;
 import io.pureboot.linux.sysfs.DiskDevice;
 import io.pureboot.linux.sysfs.InUse;
 import io.pureboot.linux.sysfs.MountInfo;
+import io.pureboot.linux.table.TableKind;
+import io.pureboot.linux.table.TableRecognizer;
+import io.pureboot.linux.table.bytes.FileBytes;
 import io.pureboot.node.filesystem.Window;
 import io.pureboot.protocol.disk.DiskIdentity;
 import io.pureboot.protocol.disk.DiskInfo;
@@ -39,9 +42,12 @@ final class DiskDescriber {
         List<String> warnings = new ArrayList<>();
         try (BlockDevice device = DirectBlockDevice.openReadOnly(disk.device())) {
             table = TableReader.read(Window.whole(device));
-            partitions = partitions(disk, device, table, use);
+            partitions = partitions(disk, device, table, use, warnings);
             warnings.addAll(table.warnings());
             warnings.addAll(KernelPartitions.differences(disk, table));
+            if (table.kind().equals(DiskTable.UNKNOWN) && partitions.isEmpty()) {
+                warnings.addAll(otherTable(disk));
+            }
         } catch (IOException e) {
             warnings.add("The disk cannot be read: " + e.getMessage());
         }
@@ -66,11 +72,22 @@ final class DiskDescriber {
                 warnings);
     }
 
-    private List<PartitionInfo> partitions(DiskDevice disk, BlockDevice device, DiskTable table, DiskUse use)
+    /** Tables that are neither a GPT nor an MBR, of other machines: their disks are not blank. */
+    private static List<String> otherTable(DiskDevice disk) throws IOException {
+        try (FileBytes bytes = new FileBytes(disk.device())) {
+            TableKind kind = TableRecognizer.recognize(bytes).table();
+            return kind == TableKind.NONE
+                    ? List.of()
+                    : List.of("The disk has a partition table of a kind that is not read here (" + kind.label() + ").");
+        }
+    }
+
+    private List<PartitionInfo> partitions(
+            DiskDevice disk, BlockDevice device, DiskTable table, DiskUse use, List<String> warnings)
             throws IOException {
         PartitionDescriber describer = new PartitionDescriber(disk, device, probe, runner, use);
         if (table.kind().equals(DiskTable.UNKNOWN)) {
-            return describer.wholeDisk().stream().toList();
+            return describer.wholeDisk(warnings).stream().toList();
         }
         List<Parallel.Task<PartitionInfo>> tasks = new ArrayList<>();
         for (TableEntry entry : table.entries()) {

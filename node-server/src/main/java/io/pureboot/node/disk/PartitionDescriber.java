@@ -46,9 +46,16 @@ final class PartitionDescriber {
         return info(entry, path, signature, use.of(entry.number()), warnings);
     }
 
-    /** A file system on the whole disk is its partition 0; nothing recognised is no partition at all. */
-    Optional<PartitionInfo> wholeDisk() throws IOException {
+    /**
+     * A file system on the whole disk is its partition 0; nothing recognised is no partition at all.
+     *
+     * @param warnings gets what keeps the disk from being taken for blank
+     */
+    Optional<PartitionInfo> wholeDisk(List<String> warnings) throws IOException {
         Signature signature = probe.whole(disk.device().toString());
+        if (signature.ambiguous()) {
+            warnings.add("Signatures on the disk contradict each other; nothing is taken for granted.");
+        }
         if (signature.filesystem() == null) {
             return Optional.empty();
         }
