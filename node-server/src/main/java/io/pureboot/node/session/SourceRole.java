@@ -1,7 +1,6 @@
 package io.pureboot.node.session;
 
 import io.pureboot.linux.block.BlockDevice;
-import io.pureboot.node.disk.DiskScanner;
 import io.pureboot.node.filesystem.UsedMap;
 import io.pureboot.node.transfer.Cancellation;
 import io.pureboot.node.transfer.ChunkMap;
@@ -43,18 +42,28 @@ final class SourceRole implements RoleRun {
 
     @Override
     public void run() throws Exception {
-        credentials.obtain(cancellation);
-        DiskScanner scanner = parts.scanner();
-        DiskInfo disk = scanner.scan(order.device());
+        Found found;
+        try (Alongside<Found> looking = Alongside.start("source-look", this::look)) {
+            credentials.obtain(cancellation);
+            found = looking.result();
+        }
+        cancellation.check();
+        DiskInfo disk = found.disk();
+        try (BlockDevice device = parts.devices().source(disk.device())) {
+            DiskChecks.isUnchanged(disk, parts.scanner().scan(order.device()));
+            serve(disk, new SourceContent(device, found.used(), order.rescue()), found.used());
+        }
+    }
+
+    private record Found(DiskInfo disk, UsedMap used) {}
+
+    private Found look() throws IOException {
+        DiskInfo disk = parts.scanner().scan(order.device());
         DiskChecks.isTheOneMeant(disk, order.identity());
         DiskChecks.isFree(disk);
         UsedMap used = parts.mapper().map(disk);
         state.notes(used.notes());
-        cancellation.check();
-        try (BlockDevice device = parts.devices().source(disk.device())) {
-            DiskChecks.isUnchanged(disk, scanner.scan(order.device()));
-            serve(disk, new SourceContent(device, used, order.rescue()), used);
-        }
+        return new Found(disk, used);
     }
 
     private void serve(DiskInfo disk, SourceContent content, UsedMap used) throws Exception {

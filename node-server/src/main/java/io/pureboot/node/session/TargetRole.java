@@ -58,11 +58,11 @@ final class TargetRole implements RoleRun {
             state.phase("completed");
             return;
         }
-        credentials.obtain(cancellation);
-        DiskInfo disk = parts.scanner().scan(order.device());
-        DiskChecks.isTheOneMeant(disk, order.identity());
-        DiskChecks.isWritable(disk);
-        DiskChecks.isFree(disk);
+        DiskInfo disk;
+        try (Alongside<DiskInfo> looking = Alongside.start("target-look", this::look)) {
+            credentials.obtain(cancellation);
+            disk = looking.result();
+        }
         SourceEndpoint source = new SourceEndpoint(
                 () -> URI.create(order.sourceUrl()),
                 credentials::context,
@@ -90,6 +90,14 @@ final class TargetRole implements RoleRun {
         } finally {
             ticker.close();
         }
+    }
+
+    private DiskInfo look() throws IOException {
+        DiskInfo disk = parts.scanner().scan(order.device());
+        DiskChecks.isTheOneMeant(disk, order.identity());
+        DiskChecks.isWritable(disk);
+        DiskChecks.isFree(disk);
+        return disk;
     }
 
     private boolean completedBefore(TransferJournal journal) {

@@ -84,14 +84,22 @@ final class ChunkWriter implements AutoCloseable {
             }
             meter.add(length);
         } catch (IOException | RuntimeException e) {
-            failure.compareAndSet(
-                    null,
-                    new ProblemException(
-                            ProblemType.DEVICE_IO,
-                            "Writing " + device.name() + " failed at bytes " + map.start(chunk) + "-"
-                                    + (map.start(chunk) + length) + ": " + e.getMessage(),
-                            e));
+            fail(new ProblemException(
+                    ProblemType.DEVICE_IO,
+                    "Writing " + device.name() + " failed at bytes " + map.start(chunk) + "-"
+                            + (map.start(chunk) + length) + ": " + e.getMessage(),
+                    e));
         }
+    }
+
+    /** Nothing more is written: {@link #check} throws this, or what failed before. */
+    void fail(ProblemException problem) {
+        failure.compareAndSet(null, problem);
+    }
+
+    /** Whether the disk has as much to write as it can do at once. */
+    boolean busy() {
+        return unfinished.getUnarrivedParties() > THREADS;
     }
 
     /** @throws ProblemException when a write has failed */

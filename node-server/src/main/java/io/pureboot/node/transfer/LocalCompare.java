@@ -1,6 +1,6 @@
 package io.pureboot.node.transfer;
 
-import io.pureboot.linux.block.AlignedBuffers;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.Optional;
@@ -72,17 +72,24 @@ final class LocalCompare {
     }
 
     private void compare(ChunkQueue queue, BitSet same, TransferMeter meter) {
-        ByteBuffer buffer = AlignedBuffers.allocate(ChunkMap.CHUNK);
-        for (ChunkRun run = queue.takeRun(SourceRoutes.MOST_DIGESTS);
-                run.count() > 0;
-                run = queue.takeRun(SourceRoutes.MOST_DIGESTS)) {
-            source.cancellation().check();
-            compare(run, buffer, same, meter);
+        ByteBuffer buffer = target.buffer();
+        SourceEndpoint.Persistence persistence = new SourceEndpoint.Persistence(source);
+        ChunkRun run = queue.takeRun(SourceRoutes.MOST_DIGESTS);
+        while (run.count() > 0) {
+            try (SourceLink link = source.open()) {
+                while (run.count() > 0) {
+                    compare(link.digests(run.first(), run.count()), run, buffer, same, meter);
+                    persistence.succeeded();
+                    run = queue.takeRun(SourceRoutes.MOST_DIGESTS);
+                }
+            } catch (IOException e) {
+                persistence.failed(e);
+            }
         }
     }
 
-    private void compare(ChunkRun run, ByteBuffer buffer, BitSet same, TransferMeter meter) {
-        SourceLink.DigestRun theirs = source.persistently(link -> link.digests(run.first(), run.count()));
+    private void compare(
+            SourceLink.DigestRun theirs, ChunkRun run, ByteBuffer buffer, BitSet same, TransferMeter meter) {
         for (int chunk = run.first(); chunk < run.first() + run.count(); chunk++) {
             source.cancellation().check();
             Digest digest = theirs.of(chunk);

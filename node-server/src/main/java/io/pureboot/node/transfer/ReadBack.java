@@ -36,7 +36,7 @@ final class ReadBack {
         ChunkQueue queue = new ChunkQueue(chunks);
         BitSet different = new BitSet();
         new Crew(cancellation).run("target-verify", THREADS, () -> {
-            ByteBuffer buffer = AlignedBuffers.allocate(ChunkMap.CHUNK);
+            ByteBuffer buffer = buffer();
             for (OptionalInt next = queue.take(); next.isPresent(); next = queue.take()) {
                 cancellation.check();
                 int chunk = next.getAsInt();
@@ -49,6 +49,11 @@ final class ReadBack {
             }
         });
         return different;
+    }
+
+    /** For one thread that calls {@link #digest}. */
+    ByteBuffer buffer() {
+        return AlignedBuffers.allocate(ChunkMap.CHUNK);
     }
 
     /** Of what the target holds now. */

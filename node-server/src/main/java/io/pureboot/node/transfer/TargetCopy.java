@@ -20,6 +20,8 @@ import java.util.List;
 public final class TargetCopy {
     /** Between two questions for chunks the source has trouble with. */
     private static final Duration RETRY = Duration.ofSeconds(1);
+    /** Of the chunks read back early, those read again at the end. */
+    private static final int SAMPLE_EVERY = 16;
 
     /**
      * What a copy has to go by.
@@ -55,10 +57,19 @@ public final class TargetCopy {
     private final ReadBack readBack;
     private final LocalCompare compare;
     private final Cancellation cancellation;
+    private final int trailingDistance;
     private long received;
+    /** Chunks that were read back and equal while others were still written. */
+    private BitSet early = new BitSet();
 
     public TargetCopy(Task task) {
+        this(task, TrailingReadBack.DISTANCE);
+    }
+
+    /** @param trailingDistance chunks between what is written and what is read back meanwhile */
+    TargetCopy(Task task, int trailingDistance) {
         this.task = task;
+        this.trailingDistance = trailingDistance;
         this.map = task.description().map();
         this.digests = new DigestTable(map);
         this.cancellation = task.source().cancellation();
@@ -78,7 +89,7 @@ public final class TargetCopy {
         BitSet same = compare.same(candidates, meter);
         BitSet wanted = map.usedChunks();
         wanted.andNot(same);
-        fetch(wanted, same, meter);
+        fetchAndFollow(wanted, same, meter);
         Instant transferredAt = Instant.now();
         verify(wanted, same);
         return new Outcome(
@@ -120,9 +131,20 @@ public final class TargetCopy {
         new TargetWipe(device, cancellation).wipe(unused, signatures);
     }
 
-    private void fetch(BitSet wanted, BitSet present, TransferMeter meter) throws IOException {
-        try (ChunkWriter writer = new ChunkWriter(task.device(), map, task.connections(), meter);
-                JournalTicker ticker = new JournalTicker(task.journal(), writer, present)) {
+    private void fetchAndFollow(BitSet wanted, BitSet present, TransferMeter meter) throws IOException {
+        try (ChunkWriter writer = new ChunkWriter(task.device(), map, task.connections(), meter)) {
+            TrailingReadBack trailing =
+                    new TrailingReadBack(task.device(), readBack, digests, writer, trailingDistance);
+            try (trailing) {
+                fetch(wanted, present, writer);
+            }
+            trailing.check();
+            early = trailing.foundDifference() ? new BitSet() : trailing.equal();
+        }
+    }
+
+    private void fetch(BitSet wanted, BitSet present, ChunkWriter writer) throws IOException {
+        try (JournalTicker ticker = new JournalTicker(task.journal(), writer, present)) {
             ChunkFetch fetch = new ChunkFetch(map, digests, writer);
             Fetchers fetchers = new Fetchers(task.source(), fetch, task.connections());
             fetchers.fetch(wanted, false);
@@ -149,27 +171,50 @@ public final class TargetCopy {
     }
 
     private void verify(BitSet fetched, BitSet same) throws IOException {
-        TransferMeter meter = task.progress().begin(TransferPhase.VERIFYING, map.usedBytes());
+        BitSet unread = toRead(fetched);
+        BitSet done = (BitSet) fetched.clone();
+        done.andNot(unread);
         // What was taken over has been read from the disk and compared in this very run.
-        meter.add(bytes(same));
+        TransferMeter meter =
+                task.progress().begin(TransferPhase.VERIFYING, map.usedBytes(), bytes(same) + bytes(done));
         task.device().flush();
-        BitSet different = readBack.different(fetched, meter);
+        BitSet different = readBack.different(unread, meter);
         if (different.isEmpty()) {
             return;
         }
+        // Such a disk may as well have lost what was right when it was read.
+        different.or(readBack.different(done, new TransferMeter()));
         BitSet present = map.usedChunks();
         present.andNot(different);
-        fetch(different, present, new TransferMeter());
+        try (ChunkWriter writer = new ChunkWriter(task.device(), map, task.connections(), new TransferMeter())) {
+            fetch(different, present, writer);
+        }
         task.device().flush();
-        BitSet still = readBack.different(different, new TransferMeter());
+        // All of it: a disk smaller than it claims keeps what was written last, at the cost of what was right before.
+        BitSet still =
+                readBack.different(map.usedChunks(), task.progress().begin(TransferPhase.VERIFYING, map.usedBytes()));
         if (!still.isEmpty()) {
             throw new ProblemException(
                     ProblemType.DEVICE_IO,
                     task.device().name() + " does not keep what is written to it: "
                             + still.cardinality() + " chunks of " + ChunkMap.CHUNK
                             + " bytes read back different after being written twice, the first at byte "
-                            + map.start(still.nextSetBit(0)) + ". The disk, its cable or its controller is broken.");
+                            + map.start(still.nextSetBit(0))
+                            + ". The disk, its cable or its controller is broken, or it has less room than it claims.");
         }
+    }
+
+    /** What was not read back yet, and samples of the rest: a disk that claims to be larger than it is overwrites itself. */
+    private BitSet toRead(BitSet fetched) {
+        BitSet unread = (BitSet) fetched.clone();
+        unread.andNot(early);
+        int number = 0;
+        for (int chunk = early.nextSetBit(0); chunk >= 0; chunk = early.nextSetBit(chunk + 1)) {
+            if (number++ % SAMPLE_EVERY == 0) {
+                unread.set(chunk);
+            }
+        }
+        return unread;
     }
 
     private long bytes(BitSet chunks) {

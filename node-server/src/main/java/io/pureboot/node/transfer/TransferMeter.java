@@ -19,6 +19,15 @@ public final class TransferMeter {
         this(System::nanoTime);
     }
 
+    /** One that begins with bytes that took no time. */
+    static TransferMeter from(long done) {
+        TransferMeter meter = new TransferMeter();
+        meter.bytes = done;
+        meter.samples.clear();
+        meter.samples.add(new Sample(meter.clock.getAsLong(), done));
+        return meter;
+    }
+
     TransferMeter(LongSupplier clock) {
         this.clock = clock;
         samples.add(new Sample(clock.getAsLong(), 0));

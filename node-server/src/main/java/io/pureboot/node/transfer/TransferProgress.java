@@ -22,7 +22,12 @@ public final class TransferProgress {
 
     /** Begins a phase; its bytes are told to the meter returned. */
     public TransferMeter begin(TransferPhase next, long bytesTotal) {
-        TransferMeter fresh = new TransferMeter();
+        return begin(next, bytesTotal, 0);
+    }
+
+    /** Begins a phase of which so many bytes are done already. */
+    TransferMeter begin(TransferPhase next, long bytesTotal, long done) {
+        TransferMeter fresh = TransferMeter.from(done);
         synchronized (this) {
             phase = next;
             total = bytesTotal;
