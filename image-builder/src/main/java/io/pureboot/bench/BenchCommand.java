@@ -48,6 +48,12 @@ public final class BenchCommand implements Callable<Integer> {
             description = "Nodes that report to the controller for 'controller' (default: 500).")
     int nodes = 500;
 
+    @Option(
+            names = "--cached-loops",
+            description = "Loop devices of 'clone' that cache and copy, not ones that go to the file directly as a disk"
+                    + " does.")
+    boolean cachedLoops;
+
     @Option(names = "--cache", paramLabel = "cold|warm", description = "Only this state of the page cache for 'clone'.")
     @Nullable
     String cache;
@@ -74,7 +80,7 @@ public final class BenchCommand implements Callable<Integer> {
                     new ImagesBench(runner, workspace, (long) gibibytes << 30),
                     new MoveBench(runner, workspace),
                     new ScanBench(runner, workspace),
-                    new CloneBench(runner, workspace, (long) gibibytes << 30, 0.3, warmth, !alone)))) {
+                    new CloneBench(runner, workspace, (long) gibibytes << 30, 0.3, warmth, !alone, !cachedLoops)))) {
                 figures.addAll(bench.run(line -> System.err.println("pureboot bench " + bench.name() + ": " + line)));
             }
         } finally {

@@ -28,19 +28,28 @@ final class CloneBench implements Bench {
     private final double filled;
     private final List<Boolean> warmth;
     private final boolean peers;
+    private final boolean direct;
 
     /**
      * @param warmth which states of the page cache to measure, in order; true is warm
      * @param peers whether to measure more than PureBoot and the limit
+     * @param direct whether the loop devices go to their files past the page cache
      */
     CloneBench(
-            CommandRunner runner, Workspace workspace, long size, double filled, List<Boolean> warmth, boolean peers) {
+            CommandRunner runner,
+            Workspace workspace,
+            long size,
+            double filled,
+            List<Boolean> warmth,
+            boolean peers,
+            boolean direct) {
         this.runner = runner;
         this.workspace = workspace;
         this.size = size;
         this.filled = filled;
         this.warmth = warmth;
         this.peers = peers;
+        this.direct = direct;
     }
 
     @Override
@@ -93,11 +102,15 @@ final class CloneBench implements Bench {
         try (RandomAccessFile file = new RandomAccessFile(target.toFile(), "rw")) {
             file.setLength(size);
         }
-        Loop from = workspace.attach(source, true);
-        Loop to = workspace.attach(target, false);
+        Loop from = attach(source, true);
+        Loop to = attach(target, false);
         List<Extent> used = Extents.subtract(
                 List.of(new Extent(0, size)), new FreeSpace(runner, workspace).of(from.device(), size));
         return new Disks(from, to, used, Extents.bytes(used), size);
+    }
+
+    private Loop attach(Path file, boolean readOnly) throws IOException {
+        return direct ? workspace.attachDirect(file, readOnly) : workspace.attach(file, readOnly);
     }
 
     /** What was timed must have been a good clone. */

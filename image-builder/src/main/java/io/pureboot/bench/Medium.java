@@ -27,7 +27,9 @@ final class Medium {
                 .orThrow();
         runner.run(Command.of("sync").within(Duration.ofMinutes(10))).orThrow();
         if (warm) {
+            // A direct loop device has a cache of its own beside that of its file.
             read(source.file());
+            read(source.device());
         } else {
             Files.writeString(Path.of("/proc/sys/vm/drop_caches"), "3");
         }
