@@ -61,7 +61,12 @@ export class PartitionTool extends PageElement {
         <disk-card selectable .disk=${disk} .selected=${this.selected}></disk-card>
         <fs-legend .disks=${[disk]}></fs-legend>
         <partition-table .disk=${disk} .selected=${this.selected}></partition-table>
-        <partition-editor .api=${api} .nodeId=${this.nodeId} .disk=${disk}></partition-editor>
+        <partition-editor
+          .api=${api}
+          .nodeId=${this.nodeId}
+          .disk=${disk}
+          .selected=${this.selected}
+        ></partition-editor>
       </section>
     `;
   }

@@ -115,6 +115,7 @@ export class PurebootNode extends PageElement {
           .api=${this.api}
           .nodeId=${'self'}
           .disk=${disk}
+          .selected=${this.selected[disk.device]}
           @disk-changed=${this.#scan}
         ></partition-editor>
         <p class="muted small">Scanned ${ago(disk.scanned_at)}</p>

@@ -39,14 +39,28 @@ export class DiskVisualizer extends PageElement {
     if (piece.inside.length > 0) {
       const count = cssProps({ '--inside': String(piece.inside.length) });
       return html`
-        <li class="piece extended" title=${`Extended partition ${piece.partition.number}, ${bytes(piece.end - piece.start)}`} ${share} ${count}>
+        <li class="piece extended ${this.selectable ? 'selectable' : ''}" title=${`Extended partition ${piece.partition.number}, ${bytes(piece.end - piece.start)}`} ${share} ${count}>
           <ol class="piece-inside" aria-label=${`Inside extended partition ${piece.partition.number}`}>
             ${piece.inside.map((inner) => this.#piece(inner))}
           </ol>
+          ${this.selectable ? this.#box(piece.partition) : nothing}
         </li>
       `;
     }
     return piece.partition ? this.#partition(piece.partition, share) : this.#gap(piece, share);
+  }
+
+  /** The strip below the logical partitions, to choose the extended one by. */
+  #box(partition) {
+    const words = `Extended partition ${partition.number}, ${bytes(partition.size_bytes)}`;
+    return html`<button
+      type="button"
+      class="piece-box"
+      title=${words}
+      aria-label=${words}
+      aria-pressed=${this.selected === partition.number}
+      @click=${() => this.#select(partition.number)}
+    ></button>`;
   }
 
   #gap(piece, share) {
@@ -86,6 +100,7 @@ export class DiskVisualizer extends PageElement {
         : html`<span class="piece-used" ${cssProps({ '--used': `${partition.used_percent}%` })}></span>`}
       <span class="piece-text">
         <span class="piece-number">${partition.number === 0 ? '' : partition.number}</span>
+        ${partition.in_use?.length > 0 ? html`<span class="piece-lock" aria-hidden="true">&#x1f512;&#xfe0e;</span>` : nothing}
         <span class="piece-name">${what || name}</span>
         <span class="piece-size">${bytes(partition.size_bytes)}</span>
       </span>
@@ -129,6 +144,7 @@ export function describe(partition) {
     bytes(partition.size_bytes),
     partition.used_percent === null ? null : `${partition.used_percent} % used`,
     partition.mountpoint ? `mounted at ${partition.mountpoint}` : null,
+    !partition.mountpoint && partition.in_use?.length > 0 ? 'in use' : null,
   ];
   return parts.filter(Boolean).join(', ');
 }

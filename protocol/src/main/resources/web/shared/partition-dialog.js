@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { PageElement } from './page-element.js';
 import { MIB } from './partition-words.js';
+import './disk-visualizer.js';
 
 /** @import { DiskInfo, PartitionInfo } from './types.js' */
 
@@ -98,6 +99,29 @@ export class PartitionDialog extends PageElement {
         ${options.map(({ value, text, selected }) => html`<option value=${value} ?selected=${selected}>${text}</option>`)}
       </select>
     </div>`;
+  }
+
+  /** The disk as it would be, drawn while sizes are chosen. @param {PartitionInfo[]} partitions */
+  picture(partitions) {
+    const number = this.partition?.number ?? 'new';
+    return html`<disk-visualizer
+      .disk=${{ ...this.disk, partitions }}
+      .selected=${number}
+      aria-hidden="true"
+    ></disk-visualizer>`;
+  }
+
+  /** The chosen partition with other bounds, among the others. */
+  pictureWith(start, size) {
+    const { partition } = this;
+    const used = partition.used_bytes === null ? null : Math.min(100, (partition.used_bytes / size) * 100);
+    return this.picture(
+      this.disk.partitions.map((each) =>
+        each === partition
+          ? { ...each, start_bytes: start, end_bytes: start + size, size_bytes: size, used_percent: used }
+          : each,
+      ),
+    );
   }
 
   label() {

@@ -4,7 +4,7 @@ import { Problem } from './problem.js';
 import { announce } from './announce.js';
 import { confirmDialog } from './confirm-dialog.js';
 import { bytes, duration, percent, rate } from './format.js';
-import { excuse, gaps, jobState, loss, movePlaces, sentence } from './partition-words.js';
+import { MIB, excuse, gaps, jobState, largestSize, loss, movePlaces, sentence, smallestSize } from './partition-words.js';
 import './disk-visualizer.js';
 import './operation-queue.js';
 import './partition-create-dialog.js';
@@ -42,7 +42,7 @@ export class PartitionEditor extends PageElement {
     job: { state: true },
     problem: { state: true },
     busy: { state: true },
-    selected: { state: true },
+    selected: { attribute: false },
   };
   #timer = 0;
 
@@ -121,6 +121,11 @@ export class PartitionEditor extends PageElement {
             ${ACTIONS[action]}
           </button>`,
         )}
+        ${disk.partitions.filter((each) => each.number > 0).length > 1
+          ? html`<button type="button" class="button small quiet" ?disabled=${this.busy} @click=${() => this.#clear(disk)}>
+              Delete all
+            </button>`
+          : nothing}
       </div>
       ${partition
         ? nothing
@@ -147,6 +152,9 @@ export class PartitionEditor extends PageElement {
     const why = excuse(partition, action);
     if (why === null && action === 'move' && movePlaces(disk, partition).length === 0) {
       return 'No free space is large enough to move it to.';
+    }
+    if (why === null && action === 'resize' && largestSize(disk, partition) - smallestSize(partition) < MIB) {
+      return 'There is no free space behind it, and it cannot shrink.';
     }
     return why;
   }
@@ -228,6 +236,24 @@ export class PartitionEditor extends PageElement {
       this.selected = undefined;
       await this.#refresh();
       announce('Added to the queue.');
+    });
+  }
+
+  /** Queues a deletion of each partition, the logical ones before what holds them. */
+  #clear(disk) {
+    const order = disk.partitions
+      .filter((each) => each.number > 0)
+      .sort((one, other) => Number(one.type === 'extended') - Number(other.type === 'extended') || other.number - one.number);
+    return this.#try(async () => {
+      try {
+        for (const { number } of order) {
+          await this.api.queueOperation(this.nodeId, this.disk.device, { operation: 'delete', params: { partition: number } });
+        }
+        announce('Added to the queue.');
+      } finally {
+        this.selected = undefined;
+        await this.#refresh();
+      }
     });
   }
 

@@ -17,7 +17,11 @@ export class PartitionFormatDialog extends PartitionDialog {
       ${this.choice(
         'filesystem',
         'File system',
-        MADE.map((name) => ({ value: name, text: fileSystem(name).name })),
+        MADE.map((name) => ({
+          value: name,
+          text: fileSystem(name).name,
+          selected: name === this.partition.filesystem,
+        })),
       )}
       ${this.label()}
       <div class="field">

@@ -18,18 +18,20 @@ export class PartitionResizeDialog extends PartitionDialog {
   fields() {
     const { partition } = this;
     const least = smallestSize(partition);
+    const most = largestSize(this.disk, partition);
     const words = `New size of partition ${partition.number} in MiB`;
     return html`
       <p>
         Now ${bytes(partition.size_bytes)}${partition.used_bytes === null ? '' : `, ${bytes(partition.used_bytes)} of it used`}.
         ${least === partition.size_bytes ? html`It cannot shrink: ${partition.excuse ?? 'what it holds is not known.'}` : nothing}
       </p>
+      ${this.pictureWith(partition.start_bytes, Math.max(MIB, Math.min(this.wanted, most)))}
       ${this.amount(
         'size',
         words,
         partition.size_bytes,
         least,
-        largestSize(this.disk, partition),
+        most,
         (size) => (this.wanted = size),
       )}
       ${this.wanted < Math.floor(partition.size_bytes / MIB) * MIB

@@ -14,6 +14,15 @@ export const FLAGS = {
   mbr: ['boot', 'hidden', 'lba', 'lvm', 'raid', 'esp', 'diag'],
 };
 
+/** What is never resized, and why. */
+const FOREIGN = {
+  crypto_luks: 'An encrypted volume (LUKS) is not resized here.',
+  bitlocker: 'An encrypted volume (BitLocker) is not resized here.',
+  lvm2_member: 'A part of an LVM group is not resized here.',
+  linux_raid_member: 'A part of a RAID is not resized here.',
+  zfs_member: 'A part of a ZFS pool is not resized here.',
+};
+
 /** An operation in one sentence. @param {PartitionOperation} operation */
 export function sentence({ operation, params }) {
   switch (operation) {
@@ -43,8 +52,11 @@ export function excuse(partition, action) {
   if (partition.number === 0 && action !== 'create') {
     return 'A file system takes the whole disk, without a partition table.';
   }
-  if (action === 'set_flag' || action === 'resize') {
+  if (action === 'flag') {
     return null;
+  }
+  if (action === 'resize') {
+    return FOREIGN[partition.filesystem] ?? null;
   }
   return partition.in_use[0] ?? null;
 }
@@ -85,22 +97,28 @@ export function jobState(state) {
   return words[state] ?? state;
 }
 
-/** The free places of a disk, largest first. @param {DiskInfo} disk */
+/** Whether the disk can get a new table: it has none, or an empty one. @param {DiskInfo} disk */
+export function tableIsFree(disk) {
+  return disk.partitions.every((partition) => partition.number === 0);
+}
+
+/** The free places of a disk, largest first. What takes a whole disk without a table can be replaced. @param {DiskInfo} disk */
 export function gaps(disk) {
   const found = [];
-  const collect = (pieces) => {
+  // A logical partition has its own record in front of it.
+  const collect = (pieces, record) => {
     for (const piece of pieces) {
       if (!piece.partition) {
-        const start = Math.ceil(Math.max(piece.start, MIB) / MIB) * MIB;
+        const start = Math.ceil(Math.max(piece.start + record, MIB) / MIB) * MIB;
         const end = Math.min(piece.end, lastByte(disk));
         if (end - start >= MIB) {
           found.push({ start, size: end - start });
         }
       }
-      collect(piece.inside);
+      collect(piece.inside, MIB);
     }
   };
-  collect(layout(disk));
+  collect(layout(tableIsFree(disk) ? { ...disk, partitions: [] } : disk), 0);
   return found.sort((one, other) => other.size - one.size);
 }
 

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -141,6 +142,80 @@ class PartitionPageTest {
         assertEquals(0, browser.overhang());
         browser.picture("phone-partitions");
         browser.size(1280, 900);
+    }
+
+    @Test
+    @DisplayName(
+            "UP4 UD3 PH8 X1 WF5 a file system that takes the whole disk gives way to an MBR; its extended partition is"
+                    + " chosen and changed; all is deleted again for a table of the other kind")
+    void replacesTables(Browser browser) throws Exception {
+        Disks.output("mkfs.ext4", "-q", "-F", "-L", "old", loop.path().toString());
+        browser.open("https://127.0.0.1:" + server.port() + "/");
+        browser.type("#pin", "482913");
+        browser.press("Sign in");
+        browser.press("Change partitions of " + loop.path());
+        browser.press("Create");
+        browser.waitForText("What takes the whole disk now will be gone: ext4, “old”");
+        select(browser, "table", "mbr");
+        browser.type("#before", "10");
+        browser.type("#size", "80");
+        select(browser, "filesystem", "ntfs");
+        browser.picture("partitions-create");
+        browser.press("Add to queue");
+        browser.waitForText("Create a partition of 80 MiB at 11 MiB, NTFS, in a new MBR table");
+        create(browser, "200", "extended", null);
+        create(browser, "50", "", "ext4");
+        browser.press("Apply 3 operations");
+        browser.press("Apply");
+        browser.waitForText("Operations completed");
+        DiskInfo disk = scanner.scan(loop.path().toString());
+        assertEquals("mbr", disk.partitionTable());
+        assertEquals(
+                List.of("1 msdata ntfs 80", "2 extended null 200", "5 linux ext4 50"),
+                disk.partitions().stream()
+                        .map(part -> part.number() + " " + part.type() + " " + part.filesystem() + " "
+                                + part.sizeBytes() / MIB)
+                        .toList());
+
+        browser.picture("partitions-mbr");
+        browser.click("partition-editor .piece-box");
+        browser.press("Resize");
+        browser.type("#size", "150");
+        browser.press("Add to queue");
+        browser.waitForText("Make partition 2 150 MiB");
+        browser.picture("partitions-extended");
+        browser.press("Delete all");
+        browser.waitForText("Apply 4 operations");
+        browser.press("Create");
+        select(browser, "table", "gpt");
+        browser.type("#size", "60");
+        browser.press("Add to queue");
+        browser.waitForText("in a new GPT table");
+        browser.press("Apply 5 operations");
+        browser.press("Apply");
+        browser.waitUntil(
+                "a GPT with one partition",
+                () -> browser.text().contains("Operations completed")
+                        && browser.text().contains("No operations queued."));
+        disk = scanner.scan(loop.path().toString());
+        assertEquals("gpt", disk.partitionTable());
+        assertEquals(60 * MIB, disk.partitions().getFirst().sizeBytes());
+        assertEquals(1, disk.partitions().size());
+    }
+
+    private static void create(Browser browser, String size, String type, @Nullable String filesystem) {
+        browser.press("Create");
+        browser.type("#size", size);
+        select(browser, "type", type);
+        if (filesystem != null) {
+            select(browser, "filesystem", filesystem);
+        }
+        browser.press("Add to queue");
+        browser.waitUntil("closed", () -> !browser.shows("dialog[open]"));
+    }
+
+    private static void select(Browser browser, String name, String value) {
+        browser.click("dialog[open] select[name=" + name + "] option[value='" + value + "']");
     }
 
     private static void choose(Browser browser, String action) throws Exception {
