@@ -114,7 +114,7 @@ export class PartitionEditor extends PageElement {
           ([action, why]) => html`<button
             type="button"
             class="button small"
-            ?disabled=${why !== null}
+            ?disabled=${why !== null || this.busy}
             title=${why ?? ''}
             @click=${() => this.#ask(action, disk)}
           >

@@ -163,8 +163,8 @@ class PartitionPageTest {
         browser.picture("partitions-create");
         browser.press("Add to queue");
         browser.waitForText("Create a partition of 80 MiB at 11 MiB, NTFS, in a new MBR table");
-        create(browser, "200", "extended", null);
-        create(browser, "50", "", "ext4");
+        create(browser, "200", "extended", null, "Apply 2 operations");
+        create(browser, "50", "", "ext4", "Apply 3 operations");
         browser.press("Apply 3 operations");
         browser.press("Apply");
         browser.waitForText("Operations completed");
@@ -203,7 +203,8 @@ class PartitionPageTest {
         assertEquals(1, disk.partitions().size());
     }
 
-    private static void create(Browser browser, String size, String type, @Nullable String filesystem) {
+    private static void create(
+            Browser browser, String size, String type, @Nullable String filesystem, String queued) {
         browser.press("Create");
         browser.type("#size", size);
         select(browser, "type", type);
@@ -211,7 +212,7 @@ class PartitionPageTest {
             select(browser, "filesystem", filesystem);
         }
         browser.press("Add to queue");
-        browser.waitUntil("closed", () -> !browser.shows("dialog[open]"));
+        browser.waitForText(queued);
     }
 
     private static void select(Browser browser, String name, String value) {
