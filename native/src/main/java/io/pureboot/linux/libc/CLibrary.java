@@ -16,6 +16,8 @@ public interface CLibrary {
 
     int close(int fd);
 
+    int dup3(int fd, int replaced, int flags);
+
     int ioctl(int fd, long request, Pointer argument);
 
     int ioctl(int fd, long request, long argument);

@@ -11,6 +11,7 @@ public final class LibC {
     public static final int O_RDWR = 2;
     public static final int O_EXCL = 0x80;
     public static final int O_NONBLOCK = 0x800;
+    public static final int O_DSYNC = 0x1000;
     public static final int O_CLOEXEC = 0x80000;
 
     public static final int FALLOC_FL_KEEP_SIZE = 1;
@@ -37,6 +38,11 @@ public final class LibC {
         if (CLibrary.INSTANCE.close(fd) != 0 && lastErrno() != Errno.EINTR.number()) {
             throw new ErrnoException("close(" + fd + ")", lastErrno());
         }
+    }
+
+    /** Makes {@code replaced} mean the same open file as {@code fd}; what it was is closed. */
+    public static void replace(int replaced, int fd) throws ErrnoException {
+        check(CLibrary.INSTANCE.dup3(fd, replaced, O_CLOEXEC), "dup3", fd);
     }
 
     /** An ioctl whose argument is a number. */

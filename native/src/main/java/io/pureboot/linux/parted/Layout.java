@@ -5,6 +5,8 @@ final class Layout {
     static final int DEVICE_SECTOR_SIZE = 32;
     static final int DEVICE_PHYSICAL_SECTOR_SIZE = 40;
     static final int DEVICE_SECTORS = 48;
+    static final int DEVICE_ARCHITECTURE = 104;
+    static final int LINUX_DESCRIPTOR = 0;
 
     static final int DISK_TYPE = 8;
     static final int DISK_TYPE_NAME = 8;

@@ -222,8 +222,11 @@ public final class PartedDisk implements AutoCloseable {
     public void commit() throws IOException {
         Parted parted = device.parted();
         parted.forget();
-        parted.require(
-                device.library().ped_disk_commit_to_dev(disk), "cannot write the partition table of " + device.path());
+        try (OrderedWrites ordered = OrderedWrites.to(device)) {
+            parted.require(
+                    ordered.library().ped_disk_commit_to_dev(disk),
+                    "cannot write the partition table of " + device.path());
+        }
         List<PartedPartition> written = TableReader.read(device).partitions();
         List<PartedPartition> wanted = partitions();
         if (!places(written).equals(places(wanted))) {

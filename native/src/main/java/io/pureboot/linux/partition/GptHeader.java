@@ -74,11 +74,16 @@ final class GptHeader {
         return entryCount() * entrySize();
     }
 
-    /** @throws IOException when the entries are not those the header was written for */
-    void checkEntries(byte[] entries, String device) throws IOException {
+    /** Whether these are the entries it was written for. */
+    boolean describes(byte[] entries) {
         CRC32 crc = new CRC32();
         crc.update(entries);
-        if ((int) crc.getValue() != sector.getInt(88)) {
+        return (int) crc.getValue() == sector.getInt(88);
+    }
+
+    /** @throws IOException when the entries are not those the header was written for */
+    void checkEntries(byte[] entries, String device) throws IOException {
+        if (!describes(entries)) {
             throw new IOException(device + ": the checksum of the GPT's entries at LBA " + entriesLba() + " is wrong");
         }
     }

@@ -18,6 +18,10 @@ final class BootMedium {
 
     static boolean is(Path device) throws IOException {
         try (SeekableByteChannel channel = Files.newByteChannel(device)) {
+            // The head of an extended partition is this small: to be past its end is an error.
+            if (channel.size() < DESCRIPTOR + LABEL_OFFSET + LABEL_LENGTH) {
+                return false;
+            }
             channel.position(DESCRIPTOR);
             byte[] head = Channels.newInputStream(channel).readNBytes(LABEL_OFFSET + LABEL_LENGTH);
             if (head.length < LABEL_OFFSET + LABEL_LENGTH) {

@@ -9,6 +9,7 @@ import io.pureboot.linux.block.DeviceBusyException;
 import io.pureboot.linux.block.DirectBlockDevice;
 import io.pureboot.linux.block.Extent;
 import io.pureboot.linux.block.LoopDevice;
+import io.pureboot.linux.libc.LibC;
 import io.pureboot.linux.partition.BlkpgKernelPartitions;
 import io.pureboot.linux.partition.GptRelocation;
 import io.pureboot.linux.process.Command;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -84,6 +86,42 @@ class PartedDiskLoopTest {
             assertTrue(json.contains("\"sectorsize\": " + sectorSize), json);
             assertTrue(Files.exists(disk.partition(2)));
         }
+    }
+
+    @Test
+    @DisplayName("X6 while a table is written, each write is on the medium before the next is begun")
+    void writesInOrder() throws IOException {
+        try (PartedDevice device = PartedDevice.open(loop.path())) {
+            assertEquals(List.of(), openedInOrder());
+            try (OrderedWrites ordered = OrderedWrites.to(device)) {
+                assertEquals(1, openedInOrder().size(), () -> "" + ordered);
+            }
+            assertEquals(List.of(), openedInOrder(), "nothing is left open");
+        }
+    }
+
+    /** Descriptors of the disk with O_DSYNC. */
+    private List<Path> openedInOrder() throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (var all = Files.list(Path.of("/proc/self/fd"))) {
+            for (Path each : all.toList()) {
+                if (Files.exists(each) && Files.isSameFile(each, loop.path())) {
+                    String flags = Files.readString(Path.of("/proc/self/fdinfo").resolve(each.getFileName()));
+                    long bits = Long.parseLong(
+                            flags.lines()
+                                    .skip(1)
+                                    .findFirst()
+                                    .orElseThrow()
+                                    .substring(7)
+                                    .strip(),
+                            8);
+                    if ((bits & LibC.O_DSYNC) != 0) {
+                        found.add(each);
+                    }
+                }
+            }
+        }
+        return found;
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.pureboot.linux.block.Extent;
 import io.pureboot.linux.libc.LibC;
 import io.pureboot.linux.libc.NativeFile;
 import io.pureboot.linux.partition.GptRelocation;
+import io.pureboot.linux.partition.GptRepair;
 import io.pureboot.linux.partition.KernelPartitions;
 import io.pureboot.linux.sysfs.BlockDevices;
 import io.pureboot.linux.sysfs.DiskDevice;
@@ -57,9 +58,10 @@ final class DiskWork {
         this.opener = opener;
     }
 
-    /** Moves the backup of a GPT to the end of a disk that has grown. */
+    /** Makes a damaged copy of a GPT whole by the other one, and moves the backup to the end of a disk that has grown. */
     void settle() throws IOException {
         try (BlockDevice device = DirectBlockDevice.openShared(disk)) {
+            boolean ignored = GptRepair.repair(device);
             GptRelocation.relocate(device);
         }
         table.tellKernel();

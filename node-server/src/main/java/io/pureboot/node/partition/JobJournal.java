@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A job's journal: its header and one line for each thing that happened, each on the medium before what follows it is
- * begun. A last line that was cut off is as if it had not been written.
+ * begun. A last line that was cut off, by a crash or a full disk, is as if it had not been written.
  */
 final class JobJournal implements AutoCloseable {
     private static final String NAME = "journal";
@@ -97,9 +97,19 @@ final class JobJournal implements AutoCloseable {
         return state;
     }
 
-    /** On the medium when this returns. */
+    /** On the medium when this returns; as if nothing had been written when it fails. */
     void append(Line line) throws IOException {
-        write(file, line);
+        long end = file.position();
+        try {
+            write(file, line);
+        } catch (IOException e) {
+            try {
+                file.truncate(end);
+            } catch (IOException again) {
+                e.addSuppressed(again);
+            }
+            throw e;
+        }
     }
 
     private static void write(FileChannel file, Object value) throws IOException {

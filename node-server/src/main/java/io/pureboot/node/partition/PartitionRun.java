@@ -106,6 +106,7 @@ final class PartitionRun {
 
     private void allForward(JobJournal journal) throws IOException {
         List<PlanStep> steps = state.header().steps();
+        putBackTable();
         work.settle();
         int last = state.next() > 0 ? steps.get(state.next() - 1).operation() : -1;
         for (int i = state.next(); i < steps.size(); i = state.next()) {
@@ -155,7 +156,8 @@ final class PartitionRun {
         int i = state.open() ? state.next() : state.next() - 1;
         for (; i >= 0; i--) {
             PlanStep step = steps.get(i);
-            note(journal, JobState.UNDO, i, 0, layout());
+            // One that was cut off inside a change of it may not be readable.
+            note(journal, JobState.UNDO, i, 0, TableWork.changesTable(step) ? null : layout());
             noteOnDisk(step);
             show(JobView.of(state, true));
             copyBegan = System.nanoTime();
@@ -181,14 +183,16 @@ final class PartitionRun {
         return String.join(" ", work.spans());
     }
 
-    /** Saves the table before a step that changes it; a step done again begins from the saved one. */
-    private void keepTable(PlanStep step, int index, boolean again) throws IOException {
-        if (!TableWork.changesTable(step)) {
-            return;
+    /** A change of the table that was cut off may have left any mixture of both: it is done again from what was before. */
+    private void putBackTable() throws IOException {
+        if (state.open() && Files.exists(before(state.next()))) {
+            work.restore(TableBackup.load(before(state.next())));
         }
-        if (again && Files.exists(before(index))) {
-            work.restore(TableBackup.load(before(index)));
-        } else {
+    }
+
+    /** Saves the table before a step that changes it. */
+    private void keepTable(PlanStep step, int index, boolean again) throws IOException {
+        if (TableWork.changesTable(step) && !(again && Files.exists(before(index)))) {
             work.tableNow().save(before(index));
         }
     }

@@ -32,6 +32,7 @@ final class TableWork {
     }
 
     void run(PlanStep step) throws IOException {
+        HybridRecord hybrid = HybridRecord.of(disk).after(step);
         switch (step) {
             case PlanStep.NewTable fresh -> {
                 String type = fresh.table().equals("mbr") ? "msdos" : "gpt";
@@ -68,6 +69,7 @@ final class TableWork {
             }
             default -> throw new IllegalArgumentException("no change of a table: " + step);
         }
+        hybrid.putBack();
         tellKernel();
     }
 
@@ -99,6 +101,7 @@ final class TableWork {
 
     /** Makes the entry's type fit a new file system, where the type says no more than that. */
     void fit(long start, String filesystem) throws IOException {
+        HybridRecord hybrid = HybridRecord.of(disk);
         try (PartedDisk table = PartedDisk.open(disk)) {
             int number = numberAt(table, start);
             PartedPartition partition = table.partition(number);
@@ -114,6 +117,7 @@ final class TableWork {
                 table.commit();
             }
         }
+        hybrid.putBack();
     }
 
     private static int numberAt(PartedDisk table, long start) throws IOException {

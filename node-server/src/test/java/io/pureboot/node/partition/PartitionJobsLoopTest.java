@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pureboot.linux.block.BlockDevice;
+import io.pureboot.linux.block.DirectBlockDevice;
 import io.pureboot.linux.block.LoopDevice;
 import io.pureboot.node.disk.Disks;
 import io.pureboot.node.filesystem.TestFileSystem;
@@ -22,8 +24,11 @@ import io.pureboot.protocol.problem.ProblemException;
 import io.pureboot.protocol.problem.ProblemType;
 import io.pureboot.testing.Prerequisites;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -264,7 +269,9 @@ class PartitionJobsLoopTest {
                     new Delete(5),
                     new Move(6, 40 * MIB),
                     new Resize(6, 200 * MIB),
-                    new Create(400 * MIB, 50 * MIB, "logical", "swap", "new", null));
+                    new Create(400 * MIB, 50 * MIB, "logical", "swap", "new", null),
+                    new Resize(2, 480 * MIB));
+            assertEquals(480 * MIB, rig.partition(2).sizeBytes(), "the extended one was made smaller");
             assertEquals(
                     List.of("1 1", "2 30", "5 40", "6 300", "7 400"),
                     rig.scan().partitions().stream()
@@ -275,6 +282,52 @@ class PartitionJobsLoopTest {
             assertEquals("seven", rig.partition(6).label());
             rig.verifyTable();
         }
+    }
+
+    @Test
+    @DisplayName(
+            "X1 OP3 OP6 the entries of a hybrid MBR stay and follow their partitions; undone, they are as they were")
+    void hybrid() throws IOException {
+        try (JobRig rig = new JobRig(folder, 300 * MIB, 512)) {
+            rig.complete(
+                    new Create(MIB, 40 * MIB, "linux", null, null, "gpt"),
+                    new Create(60 * MIB, 40 * MIB, "linux", "ext4", "two", null),
+                    new Create(120 * MIB, 40 * MIB, "linux", null, null, null));
+            Disks.output("sgdisk", "--hybrid=1:2", rig.device());
+            assertEquals(List.of("ee 0", "83 1+40", "83 60+40"), bootRecord(rig));
+            rig.complete(new SetFlag(1, "legacy_boot", true), new Move(2, 70 * MIB), new Resize(2, 45 * MIB));
+            assertEquals(List.of("ee 0", "83 1+40", "83 70+45"), bootRecord(rig));
+            rig.complete(new Move(2, 60 * MIB), new Format(3, "ext4", "three"));
+            assertEquals(List.of("ee 0", "83 1+40", "83 60+45"), bootRecord(rig));
+
+            rig.noticesLeft.set(2);
+            String id = rig.run(new Delete(1), new Delete(2), new Delete(3)).id();
+            rig.restart();
+            assertEquals(List.of("ee 0", "83 60+45"), bootRecord(rig));
+            assertEquals("undone", rig.undo(id).state());
+            assertEquals(List.of("ee 0", "83 1+40", "83 60+45"), bootRecord(rig));
+            assertTrue(rig.scan().warnings().toString().contains("hybrid"), "which the page says");
+            rig.complete(new Delete(1), new Delete(2));
+            assertEquals(List.of("ee 0"), bootRecord(rig), "protective alone when nothing is left to list");
+            rig.verifyTable();
+        }
+    }
+
+    /** The used entries of the MBR: type, then start and size in MiB, the protective one's rounded off. */
+    private static List<String> bootRecord(JobRig rig) throws IOException {
+        ByteBuffer sector = ByteBuffer.allocate(512).order(ByteOrder.LITTLE_ENDIAN);
+        try (BlockDevice disk = DirectBlockDevice.openReadOnly(rig.loop.path())) {
+            assertEquals(512, disk.read(sector, 0));
+        }
+        List<String> entries = new ArrayList<>();
+        for (int at = 446; at < 510; at += 16) {
+            int type = sector.get(at + 4) & 0xFF;
+            String place = sector.getInt(at + 8) / 2048 + (type == 0xEE ? "" : "+" + sector.getInt(at + 12) / 2048);
+            if (type != 0) {
+                entries.add(Integer.toHexString(type) + " " + place);
+            }
+        }
+        return entries;
     }
 
     @Test
