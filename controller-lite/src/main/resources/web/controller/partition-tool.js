@@ -66,6 +66,7 @@ export class PartitionTool extends PageElement {
           .nodeId=${this.nodeId}
           .disk=${disk}
           .selected=${this.selected}
+          .locked=${fleet.viewerExcuse}
         ></partition-editor>
       </section>
     `;

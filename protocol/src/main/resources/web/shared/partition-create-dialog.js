@@ -101,6 +101,7 @@ export class PartitionCreateDialog extends PartitionDialog {
         })),
         (value) => (this.table = value),
       )}
+      ${this.disk.warnings.map((warning) => html`<p class="note warn">${warning}</p>`)}
       ${lost ? html`<p class="note danger">What takes the whole disk now will be gone: ${holds(lost)}.</p>` : nothing}
     `;
   }

@@ -1,13 +1,16 @@
 import { html, nothing } from 'lit';
 import { PageElement } from './page-element.js';
 import { MIB } from './partition-words.js';
+import { Problem } from './problem.js';
 import './disk-visualizer.js';
+import './problem-banner.js';
 
 /** @import { DiskInfo, PartitionInfo } from './types.js' */
 
 /**
- * Asks for one operation on a disk as it will be by then. Subclasses say `title`, `fields` and `wish`. Dispatches
- * `operation-wanted` with `{operation, params}`; nothing is done to the disk by that.
+ * Asks for one operation on a disk as it will be by then, and queues it; nothing is done to the disk by that. Subclasses
+ * say `title`, `fields` and `wish`. Stays open with the reason when the operation is refused, else dispatches
+ * `operation-queued`.
  */
 export class PartitionDialog extends PageElement {
   static properties = {
@@ -15,11 +18,16 @@ export class PartitionDialog extends PageElement {
     partition: { attribute: false },
     place: { attribute: false },
     shown: { state: true },
+    problem: { state: true },
+    busy: { state: true },
   };
 
-  /** @param {{disk: DiskInfo, partition?: PartitionInfo, place?: number}} about `place`: where a gap begins */
-  async ask({ disk, partition, place }) {
-    Object.assign(this, { disk, partition, place, shown: true });
+  /**
+   * @param {{disk: DiskInfo, partition?: PartitionInfo, place?: number, queue: (wish: object) => Promise<unknown>}} about
+   *   `place`: where a gap begins
+   */
+  async ask({ disk, partition, place, queue }) {
+    Object.assign(this, { disk, partition, place, queue, shown: true, problem: null, busy: false });
     this.begin?.();
     await this.updateComplete;
     this.querySelector('dialog').showModal();
@@ -35,20 +43,29 @@ export class PartitionDialog extends PageElement {
         <form class="dialog-body" @submit=${this.#submit}>
           <h2>${this.title()}</h2>
           <div class="stack tight">${this.fields()}</div>
+          ${this.problem ? html`<problem-banner .problem=${this.problem}></problem-banner>` : nothing}
           <div class="dialog-actions">
             <button type="button" class="button quiet" @click=${() => this.querySelector('dialog').close()}>Back</button>
-            <button class="button ${this.destroys ? 'danger' : 'primary'}">Add to queue</button>
+            <button class="button ${this.destroys ? 'danger' : 'primary'}" ?disabled=${this.busy}>Add to queue</button>
           </div>
         </form>
       </dialog>
     `;
   }
 
-  #submit = (event) => {
+  #submit = async (event) => {
     event.preventDefault();
-    const detail = this.wish(new FormData(event.target));
-    this.querySelector('dialog').close();
-    this.dispatchEvent(new CustomEvent('operation-wanted', { detail, bubbles: true }));
+    this.busy = true;
+    try {
+      await this.queue(this.wish(new FormData(event.target)));
+    } catch (error) {
+      this.problem = Problem.of(error);
+      return;
+    } finally {
+      this.busy = false;
+    }
+    this.querySelector('dialog')?.close();
+    this.dispatchEvent(new CustomEvent('operation-queued', { bubbles: true }));
   };
 
   /** A size or position: typed in MiB, or dragged. `least` and `most` are bytes. */

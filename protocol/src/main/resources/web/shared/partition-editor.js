@@ -3,7 +3,7 @@ import { PageElement } from './page-element.js';
 import { Problem } from './problem.js';
 import { announce } from './announce.js';
 import { confirmDialog } from './confirm-dialog.js';
-import { bytes, duration, percent, rate } from './format.js';
+import { ago, bytes, duration, percent, rate } from './format.js';
 import { MIB, excuse, gaps, jobState, largestSize, loss, movePlaces, sentence, smallestSize } from './partition-words.js';
 import './disk-visualizer.js';
 import './operation-queue.js';
@@ -17,6 +17,13 @@ import './problem-banner.js';
 
 const POLL_MS = 1000;
 
+/** How long an order to a job may take to show; then what the job says counts, whatever it is. */
+const PATIENCE_MS = 15_000;
+
+/** A job nobody has to do anything about any more, nor to wait for. */
+const OVER = ['completed', 'undone', 'table_restored', 'abandoned', 'rejected'];
+const STOPPED = ['failed', 'cancelled', 'interrupted'];
+
 const ACTIONS = {
   create: 'Create',
   resize: 'Resize',
@@ -28,7 +35,8 @@ const ACTIONS = {
 
 /**
  * Changes the partitions of one disk: operations are queued, the picture shows the disk as it will be, and nothing is
- * done before "Apply". Needs `api`, `nodeId` (or self) and `disk`; dispatches `disk-changed` when a job has ended.
+ * done before "Apply". Opens by itself where something waits or is under way. Needs `api`, `nodeId` (or self) and `disk`;
+ * `locked`: why nothing may be changed. Dispatches `disk-changed` when a job has ended.
  */
 export class PartitionEditor extends PageElement {
   static properties = {
@@ -43,6 +51,7 @@ export class PartitionEditor extends PageElement {
     problem: { state: true },
     busy: { state: true },
     selected: { attribute: false },
+    asked: { state: true },
   };
   #timer = 0;
 
@@ -52,9 +61,41 @@ export class PartitionEditor extends PageElement {
   }
 
   willUpdate(changed) {
+    if (!changed.has('disk') && !changed.has('nodeId')) {
+      return;
+    }
     const before = changed.get('disk');
-    if (this.open && before && before.fingerprint !== this.disk.fingerprint) {
+    if (before?.device !== this.disk.device || changed.has('nodeId')) {
+      this.#forget();
+      this.#peek();
+    } else if (this.open && before.fingerprint !== this.disk.fingerprint) {
       this.#load();
+    }
+  }
+
+  /** What is known of one disk says nothing of another. */
+  #forget() {
+    clearTimeout(this.#timer);
+    Object.assign(this, {
+      open: false,
+      operations: undefined,
+      plan: undefined,
+      job: undefined,
+      problem: null,
+      busy: false,
+      asked: null,
+    });
+  }
+
+  async #peek() {
+    const { disk } = this;
+    const [job, operations] = await Promise.all([
+      this.api.partitionJob(this.nodeId, disk.device),
+      this.api.operations(this.nodeId, disk.device),
+    ]).catch(() => [null, []]);
+    const waits = operations.some((each) => each.status === 'pending');
+    if (this.disk.device === disk.device && !this.open && (waits || (job && !OVER.includes(job.state)))) {
+      await this.#show();
     }
   }
 
@@ -70,24 +111,28 @@ export class PartitionEditor extends PageElement {
     }
     return html`
       <section class="stack tight partition-editor" aria-label=${`Changes of ${this.disk.device}`}>
-        <h3>${this.#pending().length > 0 ? 'As it will be' : 'As it is'}</h3>
+        <h3>${this.#heading()}</h3>
         <div
           @partition-selected=${(event) => (this.selected = event.detail)}
           @gap-chosen=${(event) => this.#ask('create', after, event.detail)}
         >
           <disk-visualizer
             selectable
-            ?fillable=${!this.#atWork()}
+            ?fillable=${!this.locked && !this.#atWork()}
             .disk=${after}
             .selected=${this.selected}
           ></disk-visualizer>
         </div>
         ${this.problem ? html`<problem-banner .problem=${this.problem}></problem-banner>` : nothing}
-        ${this.#atWork() ? nothing : this.#actions(after)}
+        ${this.locked
+          ? html`<p class="muted small">${this.locked}</p>`
+          : this.#atWork()
+            ? nothing
+            : this.#actions(after)}
         <operation-queue
-          .operations=${this.#pending()}
-          .refusals=${this.plan?.refusals ?? []}
-          ?locked=${this.#atWork()}
+          .operations=${this.#atWork() ? this.#jobOperations() : this.#pending()}
+          .refusals=${this.#atWork() ? [] : (this.plan?.refusals ?? [])}
+          ?locked=${this.locked || this.#atWork()}
           ?busy=${this.busy}
           @operations-removed=${(event) => this.#remove(event.detail)}
           @apply-wanted=${this.#apply}
@@ -102,12 +147,20 @@ export class PartitionEditor extends PageElement {
     `;
   }
 
+  #heading() {
+    if (this.#atWork() && !this.plan) {
+      return 'As it was when last scanned';
+    }
+    return this.#atWork() || this.#pending().length > 0 ? 'As it will be' : 'As it is';
+  }
+
   /** Every action with the reason why it cannot be taken, when there is one. */
   #actions(disk) {
     const partition = disk.partitions.find((each) => each.number === this.selected);
     const reasons = Object.keys(ACTIONS).map((action) => [action, this.#excuse(disk, partition, action)]);
     const shown = new Set(reasons.filter(([action]) => partition || action === 'create').map(([, why]) => why));
     shown.delete(null);
+    const inUse = disk.partitions.flatMap((each) => each.in_use ?? [])[0];
     return html`
       <div class="row" role="group" aria-label="New operation">
         ${reasons.map(
@@ -122,7 +175,13 @@ export class PartitionEditor extends PageElement {
           </button>`,
         )}
         ${disk.partitions.filter((each) => each.number > 0).length > 1
-          ? html`<button type="button" class="button small quiet" ?disabled=${this.busy} @click=${() => this.#clear(disk)}>
+          ? html`<button
+              type="button"
+              class="button small quiet"
+              ?disabled=${this.busy || inUse !== undefined}
+              title=${inUse ?? ''}
+              @click=${() => this.#clear(disk)}
+            >
               Delete all
             </button>`
           : nothing}
@@ -131,7 +190,7 @@ export class PartitionEditor extends PageElement {
         ? nothing
         : html`<p class="muted small">Choose a partition in the picture to change it, or free space to fill it.</p>`}
       ${[...shown].map((why) => html`<p class="muted small">${why}</p>`)}
-      <div @operation-wanted=${(event) => this.#add(event.detail)}>
+      <div @operation-queued=${this.#added}>
         <partition-create-dialog></partition-create-dialog>
         <partition-resize-dialog></partition-resize-dialog>
         <partition-move-dialog></partition-move-dialog>
@@ -153,7 +212,7 @@ export class PartitionEditor extends PageElement {
     if (why === null && action === 'move' && movePlaces(disk, partition).length === 0) {
       return 'No free space is large enough to move it to.';
     }
-    if (why === null && action === 'resize' && largestSize(disk, partition) - smallestSize(partition) < MIB) {
+    if (why === null && action === 'resize' && largestSize(disk, partition) - smallestSize(disk, partition) < MIB) {
       return 'There is no free space behind it, and it cannot shrink.';
     }
     return why;
@@ -161,23 +220,30 @@ export class PartitionEditor extends PageElement {
 
   #ask(action, disk, place) {
     const partition = disk.partitions.find((each) => each.number === this.selected);
-    this.querySelector(`partition-${action}-dialog`).ask({ disk, partition, place });
+    const queue = (wish) => this.api.queueOperation(this.nodeId, disk.device, wish);
+    this.querySelector(`partition-${action}-dialog`).ask({ disk, partition, place, queue });
   }
 
   #jobView() {
     const job = this.job;
-    if (!job) {
+    if (!job || (OVER.includes(job.state) && this.#pending().length > 0)) {
       return nothing;
     }
-    const stopped = ['failed', 'cancelled', 'interrupted'].includes(job.state);
+    const stopped = STOPPED.includes(job.state) && !this.asked;
     const running = ['running', 'undoing'].includes(job.state);
+    const waiting = job.state === 'waiting';
     const share = job.steps === 0 ? 0 : Math.min(100, (job.step / job.steps) * 100);
     return html`
       <div class="note ${job.state === 'completed' ? 'ok' : stopped || job.state === 'rejected' ? 'danger' : ''}" role="status">
-        <h3>Operations ${jobState(job.state)}</h3>
+        <h3>
+          Operations ${jobState(job.state)}
+          ${OVER.includes(job.state) ? html`<span class="muted small">begun ${ago(job.started_at)}</span>` : nothing}
+        </h3>
+        ${waiting ? html`<p>The node takes them up as soon as it is online.</p>` : nothing}
+        ${this.asked ? html`<p>Waiting for the node…</p>` : nothing}
         ${running
           ? html`<p>
-              Step ${job.step + 1} of ${job.steps}${job.doing ? `: ${job.doing}` : ''}
+              Step ${Math.min(job.step + 1, job.steps)} of ${job.steps}${job.doing ? `: ${job.doing}` : ''}
               ${job.bytes_total > 0
                 ? html`· ${percent((job.bytes_done / job.bytes_total) * 100)} · ${rate(job.rate_bps)}
                   ${job.eta_seconds === null ? nothing : `· ${duration(job.eta_seconds)} left`}`
@@ -187,12 +253,15 @@ export class PartitionEditor extends PageElement {
           : nothing}
         ${job.error ? html`<p>${job.error}</p>` : nothing}
         ${stopped && job.undo_excuse ? html`<p class="muted small">Cannot be undone: ${job.undo_excuse}</p>` : nothing}
-        <div class="row">
-          ${running ? this.#act('cancel', 'Stop after this step') : nothing}
-          ${stopped ? this.#act('continue', 'Continue') : nothing}
-          ${stopped && !job.undo_excuse ? this.#act('undo', 'Undo what was done') : nothing}
-          ${stopped ? this.#act('abandon', 'Give up', 'Leave the disk as it is now? What was done stays done, the rest is not.') : nothing}
-        </div>
+        ${this.locked
+          ? nothing
+          : html`<div class="row">
+              ${waiting && !this.asked ? this.#act('cancel', 'Take back') : nothing}
+              ${running && !this.asked ? this.#act('cancel', job.bytes_total > 0 ? 'Stop' : 'Stop after this step') : nothing}
+              ${stopped ? this.#act('continue', 'Continue') : nothing}
+              ${stopped && !job.undo_excuse ? this.#act('undo', 'Undo what was done') : nothing}
+              ${stopped ? this.#act('abandon', 'Give up', 'Leave the disk as it is now? What was done stays done, the rest is not.') : nothing}
+            </div>`}
       </div>
     `;
   }
@@ -210,8 +279,16 @@ export class PartitionEditor extends PageElement {
     return (this.operations ?? []).filter((each) => each.status === 'pending' || each.status === 'running');
   }
 
+  /** What the job is about, as far as it is. */
+  #jobOperations() {
+    const status = new Map(this.job.operations.map((each) => [each.id, each.status]));
+    return (this.operations ?? [])
+      .filter((each) => status.has(each.id))
+      .map((each) => ({ ...each, status: status.get(each.id) }));
+  }
+
   #atWork() {
-    return this.waiting || ['running', 'undoing', 'failed', 'cancelled', 'interrupted'].includes(this.job?.state);
+    return Boolean(this.job) && !OVER.includes(this.job.state);
   }
 
   #show = async () => {
@@ -220,24 +297,22 @@ export class PartitionEditor extends PageElement {
   };
 
   async #load() {
+    const { disk } = this;
     await this.#look(async () => {
-      [this.operations, this.plan, this.job] = await Promise.all([
-        this.api.operations(this.nodeId, this.disk.device),
-        this.api.partitionPlan(this.nodeId, this.disk.device),
-        this.api.partitionJob(this.nodeId, this.disk.device),
-      ]);
+      const job = await this.api.partitionJob(this.nodeId, disk.device);
+      if (disk.device === this.disk.device) {
+        this.job = job;
+        await this.#refresh();
+      }
     });
     this.#follow();
   }
 
-  #add(wish) {
-    return this.#try(async () => {
-      await this.api.queueOperation(this.nodeId, this.disk.device, wish);
-      this.selected = undefined;
+  #added = () =>
+    this.#try(async () => {
       await this.#refresh();
       announce('Added to the queue.');
     });
-  }
 
   /** Queues a deletion of each partition, the logical ones before what holds them. */
   #clear(disk) {
@@ -251,7 +326,6 @@ export class PartitionEditor extends PageElement {
         }
         announce('Added to the queue.');
       } finally {
-        this.selected = undefined;
         await this.#refresh();
       }
     });
@@ -270,10 +344,24 @@ export class PartitionEditor extends PageElement {
   }
 
   async #refresh() {
-    [this.operations, this.plan] = await Promise.all([
-      this.api.operations(this.nodeId, this.disk.device),
-      this.api.partitionPlan(this.nodeId, this.disk.device),
+    const { disk } = this;
+    const [operations, plan] = await Promise.all([
+      this.api.operations(this.nodeId, disk.device),
+      // What is left of a queue means nothing on a disk that is being changed.
+      this.#atWork() ? undefined : this.api.partitionPlan(this.nodeId, disk.device),
     ]);
+    if (disk.device !== this.disk.device) {
+      return;
+    }
+    Object.assign(this, { operations, plan });
+    if (plan && this.selected !== undefined && !plan.after.partitions.some((each) => each.number === this.selected)) {
+      this.#select(undefined);
+    }
+  }
+
+  #select(number) {
+    this.selected = number;
+    this.dispatchEvent(new CustomEvent('partition-selected', { detail: number, bubbles: true }));
   }
 
   #apply = async () => {
@@ -284,6 +372,7 @@ export class PartitionEditor extends PageElement {
       message: html`${[disk.model, disk.serial ? `S/N ${disk.serial}` : null, bytes(disk.size_bytes)]
           .filter(Boolean)
           .join(', ')}.
+        ${disk.warnings.map((warning) => html`<br /><b>${warning}</b>`)}
         ${pending.map(
           (each) => html`<br />${sentence(each)}${loss(each) ? html` — <b>${loss(each)}</b>` : nothing}`,
         )}`,
@@ -293,49 +382,59 @@ export class PartitionEditor extends PageElement {
     if (!confirmed) {
       return;
     }
-    const before = this.job?.id;
     await this.#try(async () => {
       await this.api.applyOperations(this.nodeId, disk.device, this.plan.before.fingerprint);
-      this.waiting = before ?? 'first';
+      await this.#heard(await this.api.partitionJob(this.nodeId, disk.device));
     });
     this.#follow();
   };
 
   #order(action) {
     return this.#try(async () => {
-      await this.api.orderPartitionJob(this.nodeId, this.disk.device, action);
-      this.waiting = null;
-      if (action !== 'abandon') {
-        this.job = { ...this.job, state: action === 'undo' ? 'undoing' : 'running' };
-      } else {
-        this.waiting = 'end';
-        this.errorBefore = this.job?.error;
+      this.asked = { job: JSON.stringify(this.job), until: Date.now() + PATIENCE_MS };
+      try {
+        await this.#heard(await this.api.orderPartitionJob(this.nodeId, this.disk.device, action));
+      } catch (error) {
+        this.asked = null;
+        throw error;
       }
     }).then(() => this.#follow());
+  }
+
+  /** An order has come through when the job is not as it was, or says nothing new for long. */
+  async #heard(job) {
+    if (this.asked && (JSON.stringify(job) !== this.asked.job || Date.now() > this.asked.until)) {
+      this.asked = null;
+    }
+    this.job = job;
+    if (!this.asked && !this.#moves()) {
+      await this.#refresh();
+      announce(`Operations ${jobState(job?.state)}.`);
+      this.dispatchEvent(new CustomEvent('disk-changed', { detail: this.disk.device, bubbles: true }));
+    }
   }
 
   /** Looks again while something is under way. */
   #follow() {
     clearTimeout(this.#timer);
-    if (!this.isConnected || !(this.waiting || ['running', 'undoing'].includes(this.job?.state))) {
+    if (!this.isConnected || !(this.asked || this.#moves())) {
       return;
     }
+    const { disk } = this;
     this.#timer = setTimeout(async () => {
       await this.#look(async () => {
-        const job = await this.api.partitionJob(this.nodeId, this.disk.device);
-        const given = job?.state === 'abandoned' || job?.error !== this.errorBefore;
-        if (job && (this.waiting === 'end' ? given : job.id !== this.waiting)) {
-          this.waiting = null;
-        }
-        this.job = job;
-        if (!this.waiting && !['running', 'undoing'].includes(job?.state)) {
-          await this.#refresh();
-          announce(`Operations ${job.state}.`);
-          this.dispatchEvent(new CustomEvent('disk-changed', { detail: this.disk.device, bubbles: true }));
+        const job = await this.api.partitionJob(this.nodeId, disk.device);
+        if (disk.device === this.disk.device) {
+          await this.#heard(job);
         }
       });
       this.#follow();
     }, POLL_MS);
+  }
+
+  /** Whether the job goes on without anybody. */
+  #moves() {
+    return ['waiting', 'running', 'undoing'].includes(this.job?.state);
   }
 
   async #try(work) {

@@ -44,7 +44,7 @@ export class PartitionMoveDialog extends PartitionDialog {
         place.most,
         (start) => (this.start = start),
       )}
-      <p class="note warning">
+      <p class="note warn">
         Keep the machine on its power until this is done. Programs that start this partition by its place on the disk may
         have to be told.
       </p>

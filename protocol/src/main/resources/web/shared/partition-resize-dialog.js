@@ -17,7 +17,7 @@ export class PartitionResizeDialog extends PartitionDialog {
 
   fields() {
     const { partition } = this;
-    const least = smallestSize(partition);
+    const least = smallestSize(this.disk, partition);
     const most = largestSize(this.disk, partition);
     const words = `New size of partition ${partition.number} in MiB`;
     return html`
@@ -35,7 +35,7 @@ export class PartitionResizeDialog extends PartitionDialog {
         (size) => (this.wanted = size),
       )}
       ${this.wanted < Math.floor(partition.size_bytes / MIB) * MIB
-        ? html`<p class="note warning" role="status">
+        ? html`<p class="note warn" role="status">
             The file system is checked, then made smaller, then the partition. A copy of what matters should exist.
           </p>`
         : nothing}

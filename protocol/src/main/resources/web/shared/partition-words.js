@@ -23,11 +23,16 @@ const FOREIGN = {
   zfs_member: 'A part of a ZFS pool is not resized here.',
 };
 
+/** A size or place as it was typed, not rounded. @param {number} count bytes */
+function exactly(count) {
+  return count % MIB === 0 && count >= 1024 * MIB && count % (1024 * MIB) !== 0 ? `${count / MIB} MiB` : bytes(count);
+}
+
 /** An operation in one sentence. @param {PartitionOperation} operation */
 export function sentence({ operation, params }) {
   switch (operation) {
     case 'create':
-      return `Create a partition of ${bytes(params.size_bytes)} at ${bytes(params.start_bytes)}${
+      return `Create a partition of ${exactly(params.size_bytes)} at ${exactly(params.start_bytes)}${
         params.filesystem ? `, ${fileSystem(params.filesystem).name}` : ''
       }${params.label ? ` “${params.label}”` : ''}${
         params.partition_table ? `, in a new ${params.partition_table.toUpperCase()} table` : ''
@@ -35,9 +40,9 @@ export function sentence({ operation, params }) {
     case 'delete':
       return `Delete partition ${params.partition}`;
     case 'resize':
-      return `Make partition ${params.partition} ${bytes(params.new_size_bytes)}`;
+      return `Make partition ${params.partition} ${exactly(params.new_size_bytes)}`;
     case 'move':
-      return `Move partition ${params.partition} to ${bytes(params.new_start_bytes)}`;
+      return `Move partition ${params.partition} to ${exactly(params.new_start_bytes)}`;
     case 'format':
       return `Format partition ${params.partition} as ${fileSystem(params.filesystem).name}${
         params.label ? ` “${params.label}”` : ''
@@ -93,6 +98,7 @@ export function jobState(state) {
     rejected: 'were refused',
     undoing: 'are being undone',
     running: 'are under way',
+    waiting: 'wait for the node',
   };
   return words[state] ?? state;
 }
@@ -127,12 +133,19 @@ function lastByte(disk) {
   return disk.size_bytes - (disk.partition_table === 'mbr' ? 0 : disk.logical_sector_size + 16384);
 }
 
-/** The smallest size a partition may have: its own when it cannot shrink. @param {PartitionInfo} partition */
-export function smallestSize(partition) {
+/** The smallest size a partition may have: its own when it cannot shrink. @param {DiskInfo} disk */
+export function smallestSize(disk, partition) {
   if (partition.type === 'extended') {
-    return MIB;
+    return Math.max(MIB, ...inside(disk, partition).map((each) => each.end_bytes - partition.start_bytes));
   }
   return partition.can_shrink ? (partition.min_size_bytes ?? MIB) : partition.size_bytes;
+}
+
+/** The logical partitions in an extended one. */
+function inside(disk, box) {
+  return disk.partitions.filter(
+    (each) => each !== box && each.start_bytes >= box.start_bytes && each.end_bytes <= box.end_bytes,
+  );
 }
 
 /**
@@ -161,8 +174,9 @@ export function largestSize(disk, partition) {
   const box = disk.partitions.find((each) => each.type === 'extended');
   const logical = disk.partition_table === 'mbr' && partition.number > 4;
   const end = logical && box ? box.end_bytes : disk.size_bytes - tail;
+  const own = partition.type === 'extended' ? inside(disk, partition) : [];
   const behind = disk.partitions
-    .filter((each) => each.start_bytes > partition.start_bytes && each !== partition)
+    .filter((each) => each.start_bytes > partition.start_bytes && each !== partition && !own.includes(each))
     .map((each) => each.start_bytes - (logical ? MIB : 0));
   return Math.min(end, ...behind) - partition.start_bytes;
 }

@@ -146,7 +146,10 @@
  * @typedef {object} PartitionJob
  * @property {string} id
  * @property {string} device
- * @property {string} state running, completed, failed, cancelled, interrupted, undoing, undone or rejected
+ * @property {string} state waiting, running, completed, failed, cancelled, interrupted, undoing, undone, table_restored,
+ *   abandoned or rejected
+ * @property {{id: string, operation: string, status: string}[]} operations
+ * @property {string} started_at
  * @property {number} step
  * @property {number} steps
  * @property {string|null} doing

@@ -157,7 +157,7 @@ public final class PartitionService implements OrderSource {
             List<PartitionOperationInfo> pending = pending(list(nodeId, disk.device(), null));
             if (pending.isEmpty()) {
                 throw new ProblemException(
-                        ProblemType.CONFLICT, "No operations wait for " + disk.device() + ": queue some first.");
+                        ProblemType.QUEUE_EMPTY, "No operations wait for " + disk.device() + ": queue some first.");
             }
             PartitionQueue.requireSameLayout(
                     disk, pending, store.fingerprint(nodeId, disk.device()).orElse(null));
@@ -186,24 +186,36 @@ public final class PartitionService implements OrderSource {
         return answer;
     }
 
-    /** The last job of a disk as its node told, null when there is none or the node has said nothing yet. */
+    /** The last job of a disk as its node told, or as ordered when the node has said nothing yet; null when there is none. */
     public @Nullable PartitionJob job(String nodeId, String device) {
         disks.of(nodeId);
         Optional<JobRow> last = last(nodeId, Devices.path(device));
         if (last.isEmpty()) {
             disks.get(nodeId, device); // a disk that is gone keeps its job; one that never was is not found
         }
-        return last.map(JobRow::view).orElse(null);
+        return last.map(PartitionService::seen).orElse(null);
+    }
+
+    private static PartitionJob seen(JobRow job) {
+        return job.view() != null
+                ? job.view()
+                : PartitionJob.waiting(
+                        job.id(),
+                        job.device(),
+                        job.order().operations().stream()
+                                .map(each -> new PartitionJob.Operation(each.id(), each.operation(), "pending", null))
+                                .toList(),
+                        job.createdAt());
     }
 
     /** @param action continue, undo, cancel, abandon or restore_table */
-    public @Nullable PartitionJob act(String nodeId, String device, @Nullable String action) {
+    public PartitionJob act(String nodeId, String device, @Nullable String action) {
         if (action == null || !WANTED.contains(action)) {
             throw ProblemException.field("action", "must be one of " + String.join(", ", WANTED));
         }
         String path = Devices.path(device);
         disks.of(nodeId);
-        Optional<PartitionJob> view = database.transaction(() -> {
+        JobRow kept = database.transaction(() -> {
             JobRow job = last(nodeId, path)
                     .filter(row -> row.live() || action.equals(RESTORE))
                     .orElseThrow(() -> new ProblemException(
@@ -222,11 +234,10 @@ public final class PartitionService implements OrderSource {
             }
             Order.Partition order = with(job.order(), action, job.order().attempt() + 1);
             PartitionJob asked = now != null && action.equals(RESTORE) ? now.because(null) : now;
-            keep(new JobRow(job.id(), nodeId, path, job.createdAt(), order, asked));
-            return Optional.ofNullable(asked);
+            return keep(new JobRow(job.id(), nodeId, path, job.createdAt(), order, asked));
         });
         book.refresh(nodeId);
-        return view.orElse(null);
+        return seen(kept);
     }
 
     /** Takes what a node says of a job. */
@@ -327,9 +338,10 @@ public final class PartitionService implements OrderSource {
         events.publish(type, data);
     }
 
-    private void keep(JobRow job) {
+    private JobRow keep(JobRow job) {
         store.save(job);
         jobs.put(job.id(), job);
+        return job;
     }
 
     private Optional<JobRow> last(String nodeId, String device) {

@@ -184,7 +184,7 @@ class BadInputTest {
                 // Applying needs no body, only operations that wait.
                 boolean optional = bad.getKey().isEmpty() && operation.path().endsWith("/apply");
                 assertProblem(
-                        Set.of(optional ? 409 : bad.getValue()),
+                        Set.of(optional ? 400 : bad.getValue()),
                         operation.call(bad.getKey()),
                         operation + " with " + bad.getKey());
             }

@@ -141,7 +141,7 @@ class PartitionApiTest {
     @Test
     @DisplayName("ED7 X1 nothing runs before apply; 400 when empty, 409 when the layout is another; then one order")
     void applies() {
-        admin().post(path("/apply"), Map.of()).problem(409, "conflict");
+        admin().post(path("/apply"), Map.of()).problem(400, "queue-empty");
         queue("delete", Map.of("partition", 3));
         assertEquals(List.of(), node.orders(Order.Partition.class), "nothing is ordered before apply");
         controller.restart();
@@ -152,6 +152,10 @@ class PartitionApiTest {
         JsonNode answer = admin().post(path("/apply")).data();
         assertEquals("apply_requested", answer.path("status").asText());
         assertEquals(1, answer.path("pending_count").asInt());
+        JsonNode waiting = admin().get(path("/job")).data();
+        assertEquals("waiting", waiting.path("state").asText(), "the node has not said anything yet");
+        assertEquals(
+                "pending", waiting.path("operations").path(0).path("status").asText());
         Order.Partition order = node.orders(Order.Partition.class).getFirst();
         assertEquals(answer.path("job_id").asText(), order.jobId());
         assertEquals(disk().fingerprint(), order.fingerprint());

@@ -1,12 +1,21 @@
 package io.pureboot.controller.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pureboot.controller.testing.TestController;
+import io.pureboot.controller.testing.TestNode;
+import io.pureboot.protocol.disk.DiskInfo;
+import io.pureboot.protocol.node.Order;
+import io.pureboot.protocol.partition.PartitionJob;
 import io.pureboot.testing.Browser;
 import io.pureboot.testing.BrowserExtension;
+import io.pureboot.testing.DiskDraft;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -93,5 +102,107 @@ class PartitionToolTest {
             assertTrue(details.contains(value), value + " in " + details);
         }
         assertTrue(browser.find("tr[data-partition='1']").getText().contains("boot, esp"));
+    }
+
+    @Test
+    @DisplayName(
+            "UP4 PH8 X1 X4 X5 what is applied is followed from the first moment, also on a page opened anew; what stopped is"
+                    + " continued; another disk has nothing of it; a viewer only looks")
+    void followsAJob() {
+        TestNode node = ui.controller.node(TestNode.machine("bench-03", "3c:ec:ef:10:22:77"));
+        node.report(disk("/dev/sda", "A1"), disk("/dev/sdb", "B1"));
+        String page = "/nodes/" + node.id() + "/disks";
+        ui.open(page);
+        browser.press("Change partitions of /dev/sda");
+        browser.waitForText("No operations queued.");
+        browser.click("partition-editor .piece[data-partition='2'] button");
+        browser.press("Delete");
+        browser.press("Add to queue");
+        browser.waitForText("Apply 1 operation");
+        ui.open(page);
+        browser.waitForText("Delete partition 2");
+        browser.press("Apply 1 operation");
+        browser.press("Apply");
+        browser.waitForText("Operations wait for the node");
+        ui.open(page);
+        browser.waitForText("Operations wait for the node");
+        assertEquals(List.of(), browser.all("operation-queue .button"), "nothing to be applied once more");
+
+        Order.Partition order = node.orders(Order.Partition.class).getFirst();
+        say(node, order, "running", "running");
+        browser.waitForText("Step 2 of 3");
+        assertEquals("running", browser.find("operation-queue .chip").getText());
+        say(node, order, "failed", "pending");
+        browser.press("Continue");
+        browser.waitForText("Waiting for the node");
+        browser.picture("partitions-waiting");
+        assertEquals("continue 2", ordered(node));
+        say(node, order, "running", "running");
+        browser.waitForText("Operations are under way");
+
+        browser.click(".choice[data-device='/dev/sdb'] label");
+        browser.find("partition-table tr[data-partition='1']");
+        browser.press("Change partitions of /dev/sdb");
+        browser.waitForText("No operations queued.");
+        assertFalse(browser.text().contains("are under way"));
+        browser.click(".choice[data-device='/dev/sda'] label");
+        browser.waitForText("Operations are under way");
+        say(node, order, "completed", "completed");
+        browser.waitForText("Operations completed");
+        browser.waitForText("No operations queued.");
+    }
+
+    @Test
+    @DisplayName("UP4 UP1 a viewer sees the partitions, the queue and why nothing can be changed")
+    void viewersLook(@TempDir Path data) {
+        try (Ui other = Ui.start(data, browser)) {
+            other.controller
+                    .admin()
+                    .post("/users", Map.of("username", "eve", "password", "only looking", "role", "viewer"))
+                    .data();
+            browser.find(".session-tools button").click();
+            other.signIn("eve", "only looking");
+            other.open("/nodes/" + other.fleet.workstation.id() + "/disks");
+            browser.press("Change partitions of /dev/nvme0n1");
+            browser.waitForText("No operations queued.");
+            browser.waitForText("You are signed in as a viewer: this needs an admin.");
+            assertEquals(List.of(), browser.all("operation-queue .button"));
+            assertEquals(List.of(), browser.all("partition-editor .gap button"));
+        }
+        ui.signIn("admin", TestController.PASSWORD);
+        browser.waitForText("Live");
+    }
+
+    private static DiskInfo disk(String device, String serial) {
+        return new DiskDraft(device, 10_240, serial)
+                .partition(1, "linux", "ext4", "root", 1, 4096, 1000)
+                .partition(2, "linux", "xfs", "data", 4608, 1024, 100)
+                .disk();
+    }
+
+    private static String ordered(TestNode node) {
+        Order.Partition order = node.orders(Order.Partition.class).getFirst();
+        return order.action() + " " + order.attempt();
+    }
+
+    private static void say(TestNode node, Order.Partition order, String state, String status) {
+        PartitionJob.Operation operation =
+                new PartitionJob.Operation(order.operations().getFirst().id(), "delete", status, null);
+        PartitionJob job = new PartitionJob(
+                order.jobId(),
+                order.device(),
+                state,
+                1,
+                3,
+                null,
+                0,
+                0,
+                null,
+                null,
+                null,
+                null,
+                List.of(operation),
+                Instant.now());
+        node.client().post(node.path("/partition-operations/report"), job).data();
     }
 }

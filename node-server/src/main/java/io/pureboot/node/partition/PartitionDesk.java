@@ -119,7 +119,7 @@ public final class PartitionDesk {
         List<PartitionOperationInfo> pending = list(device, PartitionOperationInfo.PENDING);
         if (pending.isEmpty()) {
             throw new ProblemException(
-                    ProblemType.CONFLICT, "No operations wait for " + device + ": queue some first.");
+                    ProblemType.QUEUE_EMPTY, "No operations wait for " + device + ": queue some first.");
         }
         PartitionQueue.requireSameLayout(scanner.scan(device), pending, fingerprints.get(device));
         String id = UUID.randomUUID().toString();

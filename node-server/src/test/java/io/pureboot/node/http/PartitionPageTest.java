@@ -205,8 +205,7 @@ class PartitionPageTest {
         assertEquals(1, disk.partitions().size());
     }
 
-    private static void create(
-            Browser browser, String size, String type, @Nullable String filesystem, String queued) {
+    private static void create(Browser browser, String size, String type, @Nullable String filesystem, String queued) {
         browser.press("Create");
         browser.type("#size", size);
         select(browser, "type", type);

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A list of operations being carried out on a disk, or how that ended.
  *
- * @param state running, completed, failed, cancelled, interrupted (its program died), undoing, undone, table_restored,
- *     abandoned or rejected (never begun); in failed, cancelled and interrupted it can be continued, undone or abandoned
+ * @param state waiting (its node has not begun), running, completed, failed, cancelled, interrupted (its program died),
+ *     undoing, undone, table_restored, abandoned or rejected (never begun); in failed, cancelled and interrupted it can be
+ *     continued, undone or abandoned
  * @param step index of the step now, {@code steps} when all are done
  * @param doing the step in words, null when nothing runs
  * @param bytesDone of a long copy, else 0; {@code bytesTotal} too
@@ -53,6 +54,12 @@ public record PartitionJob(
     public static PartitionJob rejected(String id, String device, String why, List<Operation> operations, Instant now) {
         return new PartitionJob(
                 id, device, "rejected", 0, 0, null, 0, 0, null, null, why, "It was never begun.", operations, now);
+    }
+
+    /** A job that its node has not taken up yet. */
+    public static PartitionJob waiting(String id, String device, List<Operation> operations, Instant now) {
+        return new PartitionJob(
+                id, device, "waiting", 0, 0, null, 0, 0, null, null, null, "It was never begun.", operations, now);
     }
 
     /** This with a reason why nothing was changed, or without one. */

@@ -5,6 +5,7 @@ import java.util.Locale;
 /** Every kind of error the servers answer with, its HTTP status and title. */
 public enum ProblemType {
     MALFORMED_REQUEST(400, "The request cannot be read"),
+    QUEUE_EMPTY(400, "Nothing is queued"),
     VALIDATION(422, "A field of the request is not acceptable"),
     NOT_AUTHENTICATED(401, "Sign in first"),
     FORBIDDEN(403, "This identity may not do that"),
