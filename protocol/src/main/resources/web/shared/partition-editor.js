@@ -232,7 +232,8 @@ export class PartitionEditor extends PageElement {
     const stopped = STOPPED.includes(job.state) && !this.asked;
     const running = ['running', 'undoing'].includes(job.state);
     const waiting = job.state === 'waiting';
-    const share = job.steps === 0 ? 0 : Math.min(100, (job.step / job.steps) * 100);
+    const inside = job.bytes_total > 0 ? job.bytes_done / job.bytes_total : 0;
+    const share = job.steps === 0 ? 0 : Math.min(100, ((job.step + inside) / job.steps) * 100);
     return html`
       <div class="note ${job.state === 'completed' ? 'ok' : stopped || job.state === 'rejected' ? 'danger' : ''}" role="status">
         <h3>
@@ -245,13 +246,19 @@ export class PartitionEditor extends PageElement {
           ? html`<p>
               Step ${Math.min(job.step + 1, job.steps)} of ${job.steps}${job.doing ? `: ${job.doing}` : ''}
               ${job.bytes_total > 0
-                ? html`· ${percent((job.bytes_done / job.bytes_total) * 100)} · ${rate(job.rate_bps)}
+                ? html`· ${percent(inside * 100)} · ${rate(job.rate_bps)}
                   ${job.eta_seconds === null ? nothing : `· ${duration(job.eta_seconds)} left`}`
                 : nothing}
             </p>
             <progress max="100" .value=${share} aria-label="Steps done"></progress>`
           : nothing}
         ${job.error ? html`<p>${job.error}</p>` : nothing}
+        ${stopped && job.bytes_total > 0
+          ? html`<p>
+              It stopped inside a move: ${bytes(job.bytes_done)} of ${bytes(job.bytes_total)} are at the new place, the rest at
+              the old one. Until it is continued or undone, the partition cannot be used.
+            </p>`
+          : nothing}
         ${stopped && job.undo_excuse ? html`<p class="muted small">Cannot be undone: ${job.undo_excuse}</p>` : nothing}
         ${this.locked
           ? nothing
