@@ -286,12 +286,10 @@ export class PartitionEditor extends PageElement {
     return (this.operations ?? []).filter((each) => each.status === 'pending' || each.status === 'running');
   }
 
-  /** What the job is about, as far as it is. */
+  /** What the job is about, as far as it is; of one begun before the node started anew only the kinds are known. */
   #jobOperations() {
-    const status = new Map(this.job.operations.map((each) => [each.id, each.status]));
-    return (this.operations ?? [])
-      .filter((each) => status.has(each.id))
-      .map((each) => ({ ...each, status: status.get(each.id) }));
+    const known = new Map((this.operations ?? []).map((each) => [each.id, each]));
+    return this.job.operations.map((each) => ({ ...(known.get(each.id) ?? each), status: each.status }));
   }
 
   #atWork() {

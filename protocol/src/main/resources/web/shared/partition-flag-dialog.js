@@ -1,6 +1,21 @@
 import { PartitionDialog } from './partition-dialog.js';
 import { FLAGS } from './partition-words.js';
 
+const MEANINGS = {
+  esp: 'EFI system partition',
+  bios_grub: 'place for GRUB on a BIOS machine',
+  legacy_boot: 'started by old BIOS loaders',
+  boot: 'active: started by a BIOS',
+  hidden: 'not shown by Windows',
+  lba: 'addressed by block number',
+  lvm: 'part of an LVM group',
+  raid: 'part of a RAID',
+  swap: 'swap area',
+  msftdata: 'Microsoft basic data',
+  msftres: 'Microsoft reserved',
+  diag: 'recovery or diagnosis',
+};
+
 /** One flag of a partition set or cleared. */
 export class PartitionFlagDialog extends PartitionDialog {
   title() {
@@ -13,7 +28,7 @@ export class PartitionFlagDialog extends PartitionDialog {
       'Flag',
       (FLAGS[this.disk.partition_table] ?? []).map((flag) => ({
         value: flag,
-        text: `${flag}${this.partition.flags.includes(flag) ? ' (set: will be cleared)' : ''}`,
+        text: `${flag}: ${MEANINGS[flag]}${this.partition.flags.includes(flag) ? ' (set: will be cleared)' : ''}`,
       })),
     );
   }

@@ -28,8 +28,19 @@ function exactly(count) {
   return count % MIB === 0 && count >= 1024 * MIB && count % (1024 * MIB) !== 0 ? `${count / MIB} MiB` : bytes(count);
 }
 
+const KINDS = {
+  create: 'Create a partition',
+  delete: 'Delete a partition',
+  resize: 'Resize a partition',
+  move: 'Move a partition',
+  format: 'Format a partition',
+};
+
 /** An operation in one sentence. @param {PartitionOperation} operation */
 export function sentence({ operation, params }) {
+  if (!params) {
+    return KINDS[operation] ?? 'Change a flag';
+  }
   switch (operation) {
     case 'create':
       return `Create a partition of ${exactly(params.size_bytes)} at ${exactly(params.start_bytes)}${
