@@ -63,7 +63,7 @@ class TornTableLoopTest {
         Random random = new Random(fixed);
         try (JobRig rig = new JobRig(folder, SIZE, SECTOR)) {
             rig.complete(new Create(2 * MIB, 8 * MIB, "linux", null, null, "gpt"));
-            for (int round = 0; round < Integer.getInteger("pureboot.rounds", 8); round++) {
+            for (int round = 0; round < Integer.getInteger("pureboot.rounds", 4); round++) {
                 PartitionOperation change = CHANGES[round % CHANGES.length];
                 String where = "-Dpureboot.seed=" + fixed + ", round " + round + ", " + change.kind();
                 byte[] before = sectors(rig);
@@ -112,11 +112,11 @@ class TornTableLoopTest {
                 for (int sector = 0; sector < piece[1]; sector++) {
                     int at = (piece[0] + sector) * SECTOR;
                     Arrays.fill(torn, at, at + SECTOR, (byte) 0xdb);
-                    if (sector % 8 == 0 && at > 0) {
+                    if (sector % 16 == 0 && at > 0) {
                         check(rig, torn, spans, changed, "sector " + at / SECTOR + " damaged");
                     }
                     System.arraycopy(after, at, torn, at, SECTOR);
-                    if (sector % 8 == 0) {
+                    if (sector % 16 == 0) {
                         check(rig, torn, spans, changed, "up to sector " + at / SECTOR);
                     }
                 }
