@@ -34,6 +34,8 @@ final class Excuses {
         if (entry.number() == 0) {
             return "It takes the whole disk, without a partition table.";
         }
-        return minimum < entry.size() ? null : "It cannot be made smaller: its own tool says that it needs all of its space.";
+        return minimum < entry.size()
+                ? null
+                : "It cannot be made smaller: its own tool says that it needs all of its space.";
     }
 }
