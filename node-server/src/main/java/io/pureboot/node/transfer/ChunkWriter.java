@@ -34,7 +34,7 @@ final class ChunkWriter implements AutoCloseable {
         this.device = device;
         this.map = map;
         this.meter = meter;
-        this.buffers = new AlignedBuffers(fetchers + 2 * THREADS, ChunkMap.CHUNK + HttpStream.RECORD_ROOM);
+        this.buffers = new AlignedBuffers(fetchers + THREADS + 1, ChunkMap.CHUNK + HttpStream.RECORD_ROOM);
     }
 
     /** A buffer for one chunk; goes to {@link #write} or {@link #release}. */

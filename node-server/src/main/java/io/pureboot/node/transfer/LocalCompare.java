@@ -1,7 +1,6 @@
 package io.pureboot.node.transfer;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.Optional;
 
@@ -72,13 +71,12 @@ final class LocalCompare {
     }
 
     private void compare(ChunkQueue queue, BitSet same, TransferMeter meter) {
-        ByteBuffer buffer = target.buffer();
         SourceEndpoint.Persistence persistence = new SourceEndpoint.Persistence(source);
         ChunkRun run = queue.takeRun(SourceRoutes.MOST_DIGESTS);
         while (run.count() > 0) {
             try (SourceLink link = source.open()) {
                 while (run.count() > 0) {
-                    compare(link.digests(run.first(), run.count()), run, buffer, same, meter);
+                    compare(link.digests(run.first(), run.count()), run, same, meter);
                     persistence.succeeded();
                     run = queue.takeRun(SourceRoutes.MOST_DIGESTS);
                 }
@@ -88,8 +86,7 @@ final class LocalCompare {
         }
     }
 
-    private void compare(
-            SourceLink.DigestRun theirs, ChunkRun run, ByteBuffer buffer, BitSet same, TransferMeter meter) {
+    private void compare(SourceLink.DigestRun theirs, ChunkRun run, BitSet same, TransferMeter meter) {
         for (int chunk = run.first(); chunk < run.first() + run.count(); chunk++) {
             source.cancellation().check();
             Digest digest = theirs.of(chunk);
@@ -97,7 +94,7 @@ final class LocalCompare {
                 continue;
             }
             digests.put(chunk, digest);
-            if (target.digest(chunk, buffer).equals(digest)) {
+            if (target.digest(chunk).equals(digest)) {
                 synchronized (same) {
                     same.set(chunk);
                 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
 
 /** Reads chunks of the target past every cache of this machine and compares them with the digests of the source. */
 final class ReadBack {
@@ -17,6 +18,8 @@ final class ReadBack {
     private final ChunkMap map;
     private final DigestTable digests;
     private final Cancellation cancellation;
+    /** Shared by all that read, one after the other, so that a clone does not take the memory of each. */
+    private final AlignedBuffers buffers = new AlignedBuffers(THREADS + 1, ChunkMap.CHUNK);
 
     ReadBack(BlockDevice device, ChunkMap map, DigestTable digests, Cancellation cancellation) {
         this.device = device;
@@ -36,11 +39,10 @@ final class ReadBack {
         ChunkQueue queue = new ChunkQueue(chunks);
         BitSet different = new BitSet();
         new Crew(cancellation).run("target-verify", THREADS, () -> {
-            ByteBuffer buffer = buffer();
             for (OptionalInt next = queue.take(); next.isPresent(); next = queue.take()) {
                 cancellation.check();
                 int chunk = next.getAsInt();
-                if (!digest(chunk, buffer).equals(digests.get(chunk).orElseThrow())) {
+                if (!holds(chunk)) {
                     synchronized (different) {
                         different.set(chunk);
                     }
@@ -51,13 +53,34 @@ final class ReadBack {
         return different;
     }
 
-    /** For one thread that calls {@link #digest}. */
-    ByteBuffer buffer() {
-        return AlignedBuffers.allocate(ChunkMap.CHUNK);
+    /**
+     * Whether the target has of a chunk what its digest, which must be known, says.
+     *
+     * @throws ProblemException when the target cannot be read
+     */
+    boolean holds(int chunk) {
+        return digest(chunk).equals(digests.get(chunk).orElseThrow());
     }
 
     /** Of what the target holds now. */
-    Digest digest(int chunk, ByteBuffer buffer) {
+    Digest digest(int chunk) {
+        ByteBuffer buffer = acquire();
+        try {
+            return digest(chunk, buffer);
+        } finally {
+            buffers.release(buffer);
+        }
+    }
+
+    private ByteBuffer acquire() {
+        try {
+            return buffers.acquire();
+        } catch (InterruptedException e) {
+            throw new CancellationException("interrupted");
+        }
+    }
+
+    private Digest digest(int chunk, ByteBuffer buffer) {
         int length = map.length(chunk);
         int padded = Math.ceilDiv(length, device.alignment()) * device.alignment();
         try {

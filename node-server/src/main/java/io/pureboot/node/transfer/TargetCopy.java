@@ -133,8 +133,7 @@ public final class TargetCopy {
 
     private void fetchAndFollow(BitSet wanted, BitSet present, TransferMeter meter) throws IOException {
         try (ChunkWriter writer = new ChunkWriter(task.device(), map, task.connections(), meter)) {
-            TrailingReadBack trailing =
-                    new TrailingReadBack(task.device(), readBack, digests, writer, trailingDistance);
+            TrailingReadBack trailing = new TrailingReadBack(task.device(), readBack, writer, trailingDistance);
             try (trailing) {
                 fetch(wanted, present, writer);
             }

@@ -4,7 +4,6 @@ import io.pureboot.linux.block.BlockDevice;
 import io.pureboot.protocol.problem.ProblemException;
 import io.pureboot.protocol.problem.ProblemType;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.concurrent.CancellationException;
@@ -24,7 +23,6 @@ final class TrailingReadBack implements AutoCloseable {
 
     private final BlockDevice device;
     private final ReadBack readBack;
-    private final DigestTable digests;
     private final ChunkWriter writer;
     private final int distance;
     private final BitSet equal = new BitSet();
@@ -38,10 +36,9 @@ final class TrailingReadBack implements AutoCloseable {
      *
      * @param distance chunks between what is written and what is read
      */
-    TrailingReadBack(BlockDevice device, ReadBack readBack, DigestTable digests, ChunkWriter writer, int distance) {
+    TrailingReadBack(BlockDevice device, ReadBack readBack, ChunkWriter writer, int distance) {
         this.device = device;
         this.readBack = readBack;
-        this.digests = digests;
         this.writer = writer;
         this.distance = distance;
         this.thread = DaemonThreads.named("target-trail").newThread(this::run);
@@ -77,7 +74,6 @@ final class TrailingReadBack implements AutoCloseable {
     }
 
     private void compare(BitSet chunks) {
-        ByteBuffer buffer = readBack.buffer();
         for (int chunk = chunks.nextSetBit(0); chunk >= 0; chunk = chunks.nextSetBit(chunk + 1)) {
             while (writer.busy() && !ending()) {
                 pause();
@@ -85,8 +81,7 @@ final class TrailingReadBack implements AutoCloseable {
             if (ending()) {
                 return;
             }
-            boolean same =
-                    readBack.digest(chunk, buffer).equals(digests.get(chunk).orElseThrow());
+            boolean same = readBack.holds(chunk);
             synchronized (this) {
                 (same ? equal : different).set(chunk);
             }
