@@ -91,7 +91,13 @@ public final class CheckRun {
         }
         try (InstanceLock held = lock.get()) {
             Objects.requireNonNull(held);
-            return startIsAllowed(log) && checkAll(log);
+            if (!startIsAllowed(log)) {
+                return false;
+            }
+            for (Path unfinished : UnfinishedImages.remove(config.staging())) {
+                log.warning("reason", "an earlier run did not end: its unfinished %s is removed".formatted(unfinished));
+            }
+            return checkAll(log);
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.Objects;
 
 /**
  * Writes an image under a temporary name, with holes where it has zeros, and renames it when all is well and on the
- * disk. A killed run leaves the temporary name only.
+ * disk. Nothing stays of it when the run is stopped; when the run is killed, the temporary name does.
  */
 final class NewImage implements KeptImage {
     private static final int BLOCK = 4096;
@@ -38,6 +38,7 @@ final class NewImage implements KeptImage {
         this.space = space;
         try {
             Files.deleteIfExists(partial);
+            partial.toFile().deleteOnExit();
             file = new RandomAccessFile(partial.toFile(), "rw");
             channel = file.getChannel();
             file.setLength(size);

@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
 /** The folder of one archive below the staging folder: what is made in it, and what is cleared away. */
 final class Staging {
     private static final String PARTIAL = ".partial";
-    private static final String DEVICE = "unix:dev";
+    /** The attribute that tells one mounted file system from another. */
+    static final String DEVICE = "unix:dev";
+    /** Below the staging folder: the folders of the archives. */
+    static final String KEPT = "tmp";
 
     private final Path folder;
     private final DiskSpace space;
 
     Staging(Path staging, String hash, DiskSpace space) {
-        this.folder = staging.resolve("tmp").resolve(hash);
+        this.folder = staging.resolve(KEPT).resolve(hash);
         this.space = space;
     }
 
@@ -31,6 +34,14 @@ final class Staging {
     /** The temporary name of a file. */
     static Path partialOf(Path target) {
         return target.resolveSibling("." + target.getFileName() + PARTIAL);
+    }
+
+    /** Whether a file is an unfinished image by its name. */
+    static boolean isPartial(Path file) {
+        String name = file.getFileName().toString();
+        return name.startsWith(".")
+                && name.endsWith(PARTIAL)
+                && isImage(name.substring(0, name.length() - PARTIAL.length()));
     }
 
     Path folder() {

@@ -78,6 +78,38 @@ class CheckKilledTest {
         assertEquals("", Tool.run(directory, "losetup", "-j", kept("a").toString()));
     }
 
+    @Test
+    @DisplayName("NA4 NS2 NG2 stopped while an image is written, nothing of it stays")
+    void stopped() throws Exception {
+        Path half = fixture.staging.resolve("tmp/c/.c.img.partial");
+        Process process = start();
+        try {
+            await(process, () -> writtenAt(half, 20 << 20));
+            process.destroy();
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it does not stop");
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+        assertEquals(143, process.exitValue());
+        assertEquals(List.of("a", "a/a.img", "c"), fixture.staged());
+    }
+
+    @Test
+    @DisplayName("NA4 NS2 NS4 what a killed run left takes no room from the next one, not even from its first archive")
+    void leftBehind() throws IOException {
+        Path half =
+                Files.createDirectories(fixture.staging.resolve("tmp/other/in")).resolve(".o.img.partial");
+        Files.writeString(half, "half an image");
+        Path whole = Files.writeString(half.resolveSibling("o.img"), "an image");
+        Path foreign = Files.writeString(half.resolveSibling(".o.txt.partial"), "something else");
+        fixture.space =
+                folder -> new DiskSpace.Figures(Files.exists(half) ? 99 : 50, Files.exists(half) ? 1 : 50L << 30);
+        assertEquals(0, fixture.run());
+        assertEquals(
+                "an earlier run did not end: its unfinished %s is removed".formatted(half), fixture.reason("warning"));
+        assertTrue(Files.exists(whole) && Files.exists(foreign));
+    }
+
     private void onlyWholeImages() throws IOException {
         for (String hash : List.of("a", "b", "c")) {
             if (Files.exists(kept(hash))) {
