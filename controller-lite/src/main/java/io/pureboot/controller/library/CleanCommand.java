@@ -38,6 +38,9 @@ final class CleanCommand implements Callable<Integer> {
             int code = 0;
             for (Medium medium : LibraryOption.media(store, hashes)) {
                 if (medium.imagePath() == null) {
+                    if (!hashes.isEmpty()) {
+                        System.out.printf("%-8s %s has no loose image%n", "nothing", medium.hash());
+                    }
                     continue;
                 }
                 List<String> reasons = loose.reasonsToStay(medium, unreadToo);

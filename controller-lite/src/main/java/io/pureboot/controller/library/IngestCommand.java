@@ -11,6 +11,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,6 +34,8 @@ import picocli.CommandLine.Parameters;
             "Exit code 0 when everything was read, else 1: images show says what was not, and why."
         })
 final class IngestCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(IngestCommand.class);
+
     @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "images, such as images check kept")
     private List<Path> images = List.of();
 
@@ -68,6 +72,10 @@ final class IngestCommand implements Callable<Integer> {
                         .complete();
             } catch (IOException e) {
                 System.err.println("images ingest: " + Printable.of(image + ": " + Reason.of(e)));
+                complete = false;
+            } catch (RuntimeException e) {
+                LOG.error("images ingest: {}", image, e);
+                System.err.println("images ingest: " + Printable.of(image + ": " + e));
                 complete = false;
             }
         }

@@ -28,7 +28,7 @@ final class LibraryOption {
     }
 
     LibraryFolder folder() {
-        return new LibraryFolder(root);
+        return new LibraryFolder(root.toAbsolutePath().normalize());
     }
 
     /** Exit code of the use; 1 with a line when the library cannot be read. */

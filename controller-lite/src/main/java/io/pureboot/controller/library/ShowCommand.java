@@ -7,6 +7,8 @@ import io.pureboot.controller.store.LibraryStore.Medium;
 import io.pureboot.controller.store.LibraryStore.Part;
 import io.pureboot.protocol.ByteSize;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,7 +74,9 @@ final class ShowCommand implements Callable<Integer> {
                     "    %s%s%s%n",
                     part.status(), part.reason() == null ? "" : ": " + Printable.of(part.reason()), files);
         }
-        medium.diagnostics().forEach(entry -> System.out.println("  seen " + Printable.of(entry.toString())));
+        for (Map<String, Object> entry : medium.diagnostics()) {
+            System.out.println("  seen " + Printable.of(new TreeMap<>(entry).toString()));
+        }
     }
 
     private static @org.jspecify.annotations.Nullable String health(Medium medium) {

@@ -270,6 +270,21 @@ public final class LibraryStore {
         database.update("UPDATE inode SET error=? WHERE medium_hash=? AND part=? AND ino=?", error, hash, part, inode);
     }
 
+    /** The first file of a partition whose content could not be read. */
+    public Optional<Inode> firstFailed(String hash, String part) {
+        return database.one(
+                LibraryStore::inode,
+                "SELECT * FROM inode WHERE medium_hash=? AND part=? AND kind='f' AND error IS NOT NULL"
+                        + " ORDER BY length(ino), ino LIMIT 1",
+                hash,
+                part);
+    }
+
+    /** Forgets that files of a partition are copied as this content: they are copied again. */
+    public void lost(String hash, String part, String blob) {
+        database.update("UPDATE inode SET blobid=NULL WHERE medium_hash=? AND part=? AND blobid=?", hash, part, blob);
+    }
+
     public Count count(String hash, String part) {
         return database.one(
                         row -> new Count(
@@ -319,6 +334,15 @@ public final class LibraryStore {
     public List<Inode> inodes(String hash, String part) {
         return database.list(
                 LibraryStore::inode, "SELECT * FROM inode WHERE medium_hash=? AND part=? ORDER BY ino", hash, part);
+    }
+
+    /** Contents the files of a medium's partition have, each once. */
+    public List<String> blobs(String hash, String part) {
+        return database.list(
+                row -> row.text("blobid"),
+                "SELECT DISTINCT blobid FROM inode WHERE medium_hash=? AND part=? AND blobid IS NOT NULL",
+                hash,
+                part);
     }
 
     /** Contents a medium's files have, each once. */

@@ -78,6 +78,8 @@ class LibraryCommandTest {
         assertTrue(said.startsWith("removed"), said);
         assertFalse(Files.exists(image.getParent()));
         assertTrue(Files.exists(archive()));
+        assertEquals(0, images("clean", HASH), said);
+        assertTrue(said.contains(HASH + " has no loose image"), said);
         assertEquals(0, images("verify", HASH), said);
         assertEquals(0, images("list", "--staging", staging), said);
         assertTrue(said.startsWith("cleaned"), said);
@@ -123,6 +125,7 @@ class LibraryCommandTest {
         Files.write(archive(), damaged);
         assertEquals(1, images("clean", "--unread-too"), said);
         assertTrue(Files.exists(image) && said.contains("the archive cannot be read"), said);
+        assertTrue(said.contains("move it elsewhere and ingest " + image + " again"), said);
         Files.write(archive(), whole);
         TestDisk.noise(image, 4 << 20, 10);
         assertEquals(1, images("clean", "--unread-too"), said);
@@ -148,8 +151,13 @@ class LibraryCommandTest {
         assertEquals("some content", Files.readString(blob));
         Files.writeString(blob, "some c0ntent");
         assertEquals(1, images("verify"), said);
-        assertTrue(said.contains("content " + blob.getFileName() + " is missing or changed"), said);
-        Files.writeString(blob, "some content");
+        assertTrue(said.contains("content " + blob.getFileName() + " is changed: remove " + blob), said);
+        Files.delete(blob);
+        assertEquals(1, images("verify"), said);
+        assertTrue(said.contains("content " + blob.getFileName() + " is missing: ingest the image again"), said);
+        assertEquals(0, images("ingest", image.toString()), said);
+        assertEquals(0, images("verify"), said);
+        assertEquals("some content", Files.readString(blob));
         Path raw = directory.resolve("library/raw").resolve(HASH + ".raw");
         Files.writeString(raw, "f");
         assertEquals(1, images("verify"), said);

@@ -30,6 +30,6 @@ final class ProgramPath {
                 return candidate.toString();
             }
         }
-        throw new IOException(program + " is not installed (looked in " + asVariable() + ")");
+        throw new ProgramMissingException(program, asVariable());
     }
 }

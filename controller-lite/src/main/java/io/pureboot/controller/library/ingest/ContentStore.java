@@ -38,10 +38,14 @@ final class ContentStore {
         return blob;
     }
 
-    /** Whether the content is there and what its name says. */
+    /** Whether there is a file for it; what is in that file was not read. */
+    boolean has(String blob) {
+        return Files.isRegularFile(pathOf(blob));
+    }
+
+    /** Whether the content, which is there, is what its name says. */
     boolean holds(String blob) throws IOException {
-        Path file = pathOf(blob);
-        return Files.isRegularFile(file) && hash(file).equals(blob);
+        return hash(pathOf(blob)).equals(blob);
     }
 
     static String hash(Path file) throws IOException {

@@ -38,7 +38,7 @@ final class ImageArchive {
      * @throws IOException when what was read back differs, too
      */
     String write(Path image, String hash) throws IOException {
-        Path partial = file.resolveSibling("." + file.getFileName() + ".partial");
+        Path partial = LibraryFolder.partialOf(file);
         try {
             String written = pack(image, hash, partial);
             String back = read(partial, hash);

@@ -1,33 +1,21 @@
 package io.pureboot.controller.library.ingest;
 
 import io.pureboot.controller.library.check.InstanceLock;
-import io.pureboot.controller.library.read.Attribute;
-import io.pureboot.controller.library.read.FileRecord;
-import io.pureboot.controller.library.read.FileSystemReader;
-import io.pureboot.controller.library.read.OpenFileSystem;
-import io.pureboot.controller.library.read.Place;
 import io.pureboot.controller.library.read.Readers;
 import io.pureboot.controller.library.rescue.RescueMap;
 import io.pureboot.controller.library.text.Printable;
-import io.pureboot.controller.library.text.Reason;
 import io.pureboot.controller.store.Database;
 import io.pureboot.controller.store.LibraryStore;
-import io.pureboot.controller.store.LibraryStore.Inode;
 import io.pureboot.controller.store.LibraryStore.Medium;
-import io.pureboot.controller.store.LibraryStore.Part;
 import io.pureboot.linux.table.ImageLayout;
 import io.pureboot.linux.table.TableRecognizer;
 import io.pureboot.linux.table.bytes.FileBytes;
-import io.pureboot.linux.table.content.Content;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,10 +27,6 @@ import org.jspecify.annotations.Nullable;
  * same image changes nothing.
  */
 public final class Ingest {
-    private static final String MOUNTED_AT = "/mnt/ntt/";
-    private static final int CONTENTS_AT_ONCE = 200;
-    private static final long SPARE = 64L << 20;
-
     /**
      * What to do.
      *
@@ -66,7 +50,6 @@ public final class Ingest {
 
     private final LibraryFolder folder;
     private final LibraryStore store;
-    private final ContentStore contents;
     private final Readers readers;
     private final Clock clock;
     private final PrintStream out;
@@ -74,7 +57,6 @@ public final class Ingest {
     public Ingest(LibraryFolder folder, LibraryStore store, Readers readers, Clock clock, PrintStream out) {
         this.folder = folder;
         this.store = store;
-        this.contents = new ContentStore(folder.contents());
         this.readers = readers;
         this.clock = clock;
         this.out = out;
@@ -92,7 +74,7 @@ public final class Ingest {
         try (InstanceLock held = lock.get();
                 Database database = Database.openLibrary(folder.database())) {
             java.util.Objects.requireNonNull(held);
-            WorkFolder.clearStale(folder.root());
+            WorkFolder.clearStale(folder);
             return new Ingest(folder, new LibraryStore(database), readers, clock, out).run(image, options);
         }
     }
@@ -199,10 +181,11 @@ public final class Ingest {
         boolean alone = sources.stream().filter(Source::readable).count() == 1;
         boolean complete = true;
         try (RawFile raw = new RawFile(folder.raw().resolve(hash + ".raw"))) {
+            SourceIngest.Run run = new SourceIngest.Run(hash, image, raw, rescued, options.contents());
             int position = 0;
             for (Source source : sources) {
                 String prefix = alone ? "" : "/p" + source.part();
-                complete &= new OneSource(hash, image, source, ++position, prefix, raw, rescued, options).run();
+                complete &= new SourceIngest(folder, store, readers, out, run, source, ++position, prefix).run();
             }
             raw.publish();
         }
@@ -233,187 +216,5 @@ public final class Ingest {
                 blake3,
                 clock.instant().truncatedTo(ChronoUnit.SECONDS));
         out.println("  archived and read back: " + archive.file());
-    }
-
-    /** One partition or volume. */
-    private final class OneSource {
-        private final String hash;
-        private final Path image;
-        private final Source source;
-        private final int position;
-        private final String prefix;
-        private final RawFile raw;
-        private final RescuedImage rescued;
-        private final Options options;
-
-        OneSource(
-                String hash,
-                Path image,
-                Source source,
-                int position,
-                String prefix,
-                RawFile raw,
-                RescuedImage rescued,
-                Options options) {
-            this.hash = hash;
-            this.image = image;
-            this.source = source;
-            this.position = position;
-            this.prefix = prefix;
-            this.raw = raw;
-            this.rescued = rescued;
-            this.options = options;
-        }
-
-        boolean run() throws IOException {
-            String why = source.why();
-            if (why != null) {
-                save(source.empty() ? "none" : "unread", null, why, 0, null);
-                return source.empty();
-            }
-            try (WorkFolder work = WorkFolder.below(folder.root())) {
-                Place place;
-                FileSystemReader reader;
-                OpenFileSystem files;
-                try {
-                    place = PlainPlace.of(image, source, work.path());
-                    reader = readers.of(place.type())
-                            .orElseThrow(() -> new IOException("no reader for " + place.type() + " here"));
-                    files = reader.open(
-                            place, Files.createDirectories(work.path().resolve("reader")));
-                } catch (IOException e) {
-                    save("unread", null, Reason.of(e), 0, null);
-                    return false;
-                }
-                try (files) {
-                    return read(reader.name(), place.type(), files, work.path());
-                }
-            }
-        }
-
-        private boolean read(String reader, String type, OpenFileSystem files, Path work) throws IOException {
-            List<String> gaps = new ArrayList<>(files.gaps());
-            long lost = rescued.lostIn(source.extents());
-            if (lost > 0) {
-                gaps.add("%d of its bytes were not rescued: files may hold zeros instead".formatted(lost));
-            }
-            for (FileRecord file : files.files()) {
-                raw.add(position, file, path(file));
-            }
-            save("incomplete", reader, "the run ended early", 0, type);
-            store.transaction(() -> {
-                for (FileRecord file : files.files()) {
-                    store.addInode(
-                            hash,
-                            new Inode(
-                                    source.part(),
-                                    file.inode(),
-                                    file.kind(),
-                                    file.links(),
-                                    file.size(),
-                                    file.mtime(),
-                                    null,
-                                    null));
-                    store.addPath(hash, source.part(), path(file), file.inode());
-                }
-                for (Attribute attribute : files.attributes()) {
-                    store.addAttribute(
-                            hash,
-                            source.part(),
-                            attribute.inode(),
-                            attribute.name().getBytes(StandardCharsets.ISO_8859_1),
-                            attribute.value());
-                }
-                return hash;
-            });
-            long recorded = store.paths(hash, source.part());
-            if (recorded != files.files().size()) {
-                gaps.add("%d names are recorded, this list has %d"
-                        .formatted(recorded, files.files().size()));
-            }
-            if (options.contents()) {
-                long failed = copy(files, work);
-                if (failed > 0) {
-                    gaps.add("%d files could not be read".formatted(failed));
-                }
-            }
-            String reason = gaps.isEmpty() ? null : String.join("; ", gaps);
-            save(
-                    reason == null ? "read" : "incomplete",
-                    reader,
-                    reason,
-                    files.files().size(),
-                    type);
-            return reason == null;
-        }
-
-        private byte[] path(FileRecord file) {
-            return file.path().below(MOUNTED_AT + hash + prefix).bytes();
-        }
-
-        private long copy(OpenFileSystem files, Path work) throws IOException {
-            Map<String, FileRecord> byInode = new HashMap<>();
-            files.files().stream().filter(FileRecord::isFile).forEach(file -> byInode.putIfAbsent(file.inode(), file));
-            List<Inode> missing = store.withoutContent(hash, source.part());
-            for (int at = 0; at < missing.size(); at += CONTENTS_AT_ONCE) {
-                List<Runnable> done = new ArrayList<>();
-                for (Inode inode : missing.subList(at, Math.min(missing.size(), at + CONTENTS_AT_ONCE))) {
-                    FileRecord file = byInode.get(inode.inode());
-                    done.add(
-                            file == null
-                                    ? () -> store.failed(hash, source.part(), inode.inode(), "it is not listed now")
-                                    : copy(files, file, work));
-                }
-                store.transaction(() -> {
-                    done.forEach(Runnable::run);
-                    return hash;
-                });
-            }
-            return store.count(hash, source.part()).failed();
-        }
-
-        private Runnable copy(OpenFileSystem files, FileRecord file, Path work) throws IOException {
-            Path target = work.resolve("content");
-            long free = Files.getFileStore(folder.root()).getUsableSpace();
-            if (free < file.size() + SPARE) {
-                throw new IOException("the library's disk is full: %d MiB left in %s, a file of %d MiB is to be copied"
-                        .formatted(free >> 20, folder.root(), file.size() >> 20));
-            }
-            try {
-                files.copy(file, target);
-            } catch (IOException e) {
-                return () -> store.failed(hash, source.part(), file.inode(), Reason.of(e));
-            }
-            String blob = contents.take(target);
-            return () -> store.content(hash, source.part(), file.inode(), blob, file.size());
-        }
-
-        private void save(
-                String status, @Nullable String reader, @Nullable String reason, long records, @Nullable String type) {
-            Content content = source.content();
-            store.save(
-                    hash,
-                    new Part(
-                            source.part(),
-                            position,
-                            prefix,
-                            source.start(),
-                            source.size(),
-                            source.typeName(),
-                            type != null ? type : content == null ? null : content.type(),
-                            content == null ? null : content.label(),
-                            content == null ? null : content.uuid(),
-                            status,
-                            reader,
-                            reason,
-                            records));
-            if (!"the run ended early".equals(reason)) {
-                out.printf(
-                        "  p%-12s %-10s %s%n",
-                        Printable.of(source.part()),
-                        status,
-                        reason != null ? Printable.of(reason) : "%d entries, read by %s".formatted(records, reader));
-            }
-        }
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Whether what the library says of a medium is so: records against its list, contents and archive read again. */
 public final class LibraryCheck {
@@ -47,14 +48,29 @@ public final class LibraryCheck {
         }
         checkList(medium, names, problems);
         for (String blob : store.blobs(medium.hash())) {
-            if (contents.holds(blob)) {
+            String problem = contentProblem(blob);
+            if (problem == null) {
                 store.checked(blob, clock.instant());
             } else {
-                problems.add("content %s is missing or changed".formatted(blob));
+                problems.add("content %s %s".formatted(blob, problem));
             }
         }
         problems.addAll(archiveProblems(medium));
         return problems;
+    }
+
+    private @Nullable String contentProblem(String blob) {
+        if (!contents.has(blob)) {
+            return "is missing: ingest the image again, which copies it anew";
+        }
+        try {
+            return contents.holds(blob)
+                    ? null
+                    : "is changed: remove %s and ingest the image again, which copies it anew"
+                            .formatted(contents.pathOf(blob));
+        } catch (IOException e) {
+            return "cannot be read: " + Reason.of(e);
+        }
     }
 
     private void checkList(Medium medium, long names, List<String> problems) throws IOException {
@@ -72,6 +88,13 @@ public final class LibraryCheck {
         }
     }
 
+    private static String archiveAgain(Medium medium) {
+        String image = medium.imagePath();
+        return image != null && Files.isRegularFile(Path.of(image))
+                ? "; move it elsewhere and ingest %s again, which archives it anew".formatted(image)
+                : "; there is no other copy of the image here";
+    }
+
     /** Reads the archive to its end. */
     public List<String> archiveProblems(Medium medium) {
         if (medium.archivePath() == null || medium.imageBlake3() == null) {
@@ -81,9 +104,10 @@ public final class LibraryCheck {
             String inside = new ImageArchive(folder.archives(), medium.hash()).hashInside(medium.hash());
             return inside.equals(medium.imageBlake3())
                     ? List.of()
-                    : List.of("the image in %s is not the one that was archived".formatted(medium.archivePath()));
+                    : List.of("the image in %s is not the one that was archived%s"
+                            .formatted(medium.archivePath(), archiveAgain(medium)));
         } catch (IOException e) {
-            return List.of("the archive cannot be read: " + Reason.of(e));
+            return List.of("the archive cannot be read: " + Reason.of(e) + archiveAgain(medium));
         }
     }
 }

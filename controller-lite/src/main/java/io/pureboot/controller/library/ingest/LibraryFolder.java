@@ -9,7 +9,15 @@ import java.nio.file.Path;
  * {@code archives}.
  */
 public record LibraryFolder(Path root) {
+    /** What the name of a list or archive that is being written ends in; it begins with a dot. */
+    static final String PARTIAL = ".partial";
+
     public static final String DEFAULT = "/opt/pureboot/library";
+
+    /** Where a file is written until it is whole. */
+    static Path partialOf(Path target) {
+        return target.resolveSibling("." + target.getFileName() + PARTIAL);
+    }
 
     /** Makes what is missing. */
     public LibraryFolder made() throws IOException {

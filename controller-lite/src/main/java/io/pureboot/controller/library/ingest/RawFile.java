@@ -24,7 +24,7 @@ final class RawFile implements AutoCloseable {
 
     RawFile(Path target) throws IOException {
         this.target = target;
-        this.partial = target.resolveSibling("." + target.getFileName() + ".partial");
+        this.partial = LibraryFolder.partialOf(target);
         this.out = new BufferedOutputStream(Files.newOutputStream(partial), 1 << 16);
     }
 

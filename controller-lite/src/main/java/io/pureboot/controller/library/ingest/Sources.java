@@ -16,6 +16,8 @@ final class Sources {
     private static final Set<String> NO_FILES =
             Set.of("21686148-6449-6e6f-744e-656564454649", "e3c9e316-0b5c-4db8-817d-f92df00215ae", "apple_free");
 
+    private static final Set<String> ENCRYPTED = Set.of("crypto_LUKS", "BitLocker");
+
     private final ImageLayout layout;
     private final List<Source> found = new ArrayList<>();
 
@@ -132,7 +134,19 @@ final class Sources {
         if (content == null && lookedInto) {
             return "no file system is recognised in it";
         }
-        return content == null || isFileSystem(content) ? null : content.type() + " cannot be looked into";
+        return content == null || isFileSystem(content) ? null : notLookedInto(content);
+    }
+
+    private static String notLookedInto(Content content) {
+        String type = content.type();
+        String why = ENCRYPTED.contains(type)
+                ? "it is encrypted, open it with its key and ingest an image of what is inside"
+                : switch (content.nature()) {
+                    case CONTAINER -> "it is a file that holds a disk image, convert it to a raw one and ingest that";
+                    case VOLUME_GROUP -> "none of its volumes lies in this image alone";
+                    default -> "it is a part of something larger than this image, or of a kind that nothing here reads";
+                };
+        return "%s cannot be looked into: %s".formatted(type, why);
     }
 
     private static boolean isSwap(@Nullable Content content) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,15 +19,21 @@ record WorkFolder(Path path) implements AutoCloseable {
         return new WorkFolder(Files.createTempDirectory(root, PREFIX));
     }
 
-    /** Removes what killed runs left. */
-    static void clearStale(Path root) throws IOException {
-        List<Path> stale;
-        try (Stream<Path> all = Files.list(root)) {
-            stale = all.filter(path -> path.getFileName().toString().startsWith(PREFIX))
-                    .toList();
-        }
-        for (Path path : stale) {
+    /** Removes what killed runs left; the caller holds the library's lock. */
+    static void clearStale(LibraryFolder library) throws IOException {
+        for (Path path : list(library.root(), name -> name.startsWith(PREFIX))) {
             new WorkFolder(path).close();
+        }
+        for (Path folder : List.of(library.raw(), library.archives())) {
+            for (Path path : list(folder, name -> name.startsWith(".") && name.endsWith(LibraryFolder.PARTIAL))) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    private static List<Path> list(Path folder, Predicate<String> name) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(path -> name.test(path.getFileName().toString())).toList();
         }
     }
 

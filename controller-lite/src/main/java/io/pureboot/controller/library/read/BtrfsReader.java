@@ -161,8 +161,13 @@ public final class BtrfsReader implements FileSystemReader {
                                 number,
                                 Long.parseLong(inode.group(3)),
                                 Long.parseLong(inode.group(1)),
-                                Long.parseLong(inode.group(4))));
+                                seconds(inode.group(4))));
             }
+        }
+
+        // Times before 1970 are printed as if their 64 bits had no sign.
+        private static long seconds(String text) {
+            return text.startsWith("-") ? Long.parseLong(text) : Long.parseUnsignedLong(text);
         }
 
         private static @Nullable Name name(String body) {

@@ -58,17 +58,7 @@ public final class ExtReader implements FileSystemReader {
         Map<RawPath, String> names = session.names();
         Map<String, FileRecord> inodes = session.inodes(names);
         List<String> gaps = new ArrayList<>(session.gaps);
-        List<FileRecord> files = new ArrayList<>();
-        for (Map.Entry<RawPath, String> name : names.entrySet()) {
-            FileRecord inode = inodes.get(name.getValue());
-            if (inode == null) {
-                gaps.add("inode %s of %s cannot be read"
-                        .formatted(name.getValue(), name.getKey().text()));
-            } else {
-                files.add(new FileRecord(
-                        name.getKey(), inode.kind(), inode.inode(), inode.links(), inode.size(), inode.mtime()));
-            }
-        }
+        List<FileRecord> files = NamedInodes.files(names, inodes, gaps);
         List<Attribute> attributes = session.attributes.all();
         gaps.addAll(session.attributes.gaps());
         return new Listed(files, gaps) {
@@ -130,7 +120,11 @@ public final class ExtReader implements FileSystemReader {
                 gaps.add("debugfs: " + said.complaint());
             }
             Map<String, RawPath> below = new LinkedHashMap<>();
-            for (String part : said.latin1().split("(?m)^debugfs: ls -p <")) {
+            String[] parts = said.latin1().split("(?m)^debugfs: ls -p <");
+            if (parts.length != level.size() + 1) {
+                gaps.add("a name in it looks like what debugfs prints itself: names may be missing or misplaced");
+            }
+            for (String part : parts) {
                 int end = part.indexOf(">\n");
                 RawPath folder = end < 0 ? null : level.get(part.substring(0, end));
                 if (folder == null) {

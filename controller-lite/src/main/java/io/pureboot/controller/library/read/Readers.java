@@ -9,17 +9,18 @@ public final class Readers {
     private final List<FileSystemReader> all;
 
     /**
-     * Ext by e2fsprogs, which knows every feature of it; XFS and btrfs by their own tools; HFS by this program; the rest by the Sleuth Kit
-     * and, what that does not know, 7-Zip.
+     * Ext by e2fsprogs, which knows every feature of it; XFS and btrfs by their own tools; HFS by this program; the
+     * rest by the Sleuth Kit and, what that does not know, 7-Zip.
      */
     public Readers(CommandRunner runner) {
+        CommandRunner tools = new PackagedTools(runner);
         all = List.of(
-                new ExtReader(runner),
-                new XfsReader(runner),
-                new BtrfsReader(runner),
+                new ExtReader(tools),
+                new XfsReader(tools),
+                new BtrfsReader(tools),
                 new HfsReader(),
-                new SleuthkitReader(runner),
-                new SevenZipReader(runner));
+                new SleuthkitReader(tools),
+                new SevenZipReader(tools));
     }
 
     public Optional<FileSystemReader> of(String type) {

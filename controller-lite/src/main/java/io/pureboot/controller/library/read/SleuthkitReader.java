@@ -57,8 +57,8 @@ public final class SleuthkitReader implements FileSystemReader {
         String image = place.image().toString();
         ReaderTool.Said said =
                 tool.run("fls", "-r", "-p", "-u", "-m", "/", "-o", offset, "-b", "512", "-i", "raw", "-f", type, image);
-        List<String> gaps = new ArrayList<>(type.equals("fat") ? FatTables.gaps(place) : List.of());
         List<FileRecord> files = files(said.latin1(), type);
+        List<String> gaps = new ArrayList<>(gaps(type, place, files.size() - 1));
         if (said.failed() || !said.result().errorText().isEmpty()) {
             if (files.size() <= 1) {
                 throw new IOException("fls: " + said.complaint());
@@ -76,6 +76,14 @@ public final class SleuthkitReader implements FileSystemReader {
                 }
                 checkLength(file, Files.size(target));
             }
+        };
+    }
+
+    private static List<String> gaps(String type, Place place, int listed) throws IOException {
+        return switch (type) {
+            case "fat" -> FatTables.gaps(place);
+            case "iso9660" -> IsoNames.gaps(place, listed);
+            default -> List.of();
         };
     }
 

@@ -56,17 +56,7 @@ public final class XfsReader implements FileSystemReader {
             Map<RawPath, String> names = session.names();
             Map<String, FileRecord> inodes = session.inodes(names);
             List<String> gaps = new ArrayList<>(session.gaps);
-            List<FileRecord> files = new ArrayList<>();
-            for (Map.Entry<RawPath, String> name : names.entrySet()) {
-                FileRecord inode = inodes.get(name.getValue());
-                if (inode == null) {
-                    gaps.add("inode %s of %s cannot be read"
-                            .formatted(name.getValue(), name.getKey().text()));
-                } else {
-                    files.add(new FileRecord(
-                            name.getKey(), inode.kind(), inode.inode(), inode.links(), inode.size(), inode.mtime()));
-                }
-            }
+            List<FileRecord> files = NamedInodes.files(names, inodes, gaps);
             opened = true;
             return new Listed(files, gaps) {
                 @Override

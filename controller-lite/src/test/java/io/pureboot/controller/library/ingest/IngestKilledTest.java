@@ -75,6 +75,8 @@ class IngestKilledTest {
                 process.destroyForcibly().waitFor();
             }
         }
+        Path other =
+                Files.writeString(library.resolve("archives/.0f" + HASH.substring(2) + ".tar.zst.partial"), "half");
         // What one partition is, is not known: said, and no more.
         assertEquals(1, ingest(), this::said);
         assertEquals(1, start("verify").waitFor(), this::said);
@@ -83,6 +85,7 @@ class IngestKilledTest {
         assertEquals(1, problems.size(), this::said);
         assertFalse(said().contains("missing") || said().contains("recorded"), this::said);
         assertEquals(List.of(), leftOver());
+        assertFalse(Files.exists(other), "another image's archive, which was never finished");
         assertEquals("", Tool.run(directory, "losetup", "-j", image.toString()));
         Path out = Files.createDirectories(directory.resolve("out"));
         Tool.run(

@@ -1,0 +1,81 @@
+package io.pureboot.controller.library.ingest;
+
+import io.pureboot.controller.library.read.FileRecord;
+import io.pureboot.controller.library.read.OpenFileSystem;
+import io.pureboot.controller.library.text.Reason;
+import io.pureboot.controller.store.LibraryStore;
+import io.pureboot.controller.store.LibraryStore.Inode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Brings the contents of a partition's files into the library. */
+final class FileCopies {
+    private static final int AT_ONCE = 200;
+    private static final long SPARE = 64L << 20;
+
+    private final LibraryFolder folder;
+    private final LibraryStore store;
+    private final ContentStore contents;
+    private final String hash;
+    private final String part;
+
+    FileCopies(LibraryFolder folder, LibraryStore store, String hash, String part) {
+        this.folder = folder;
+        this.store = store;
+        this.contents = new ContentStore(folder.contents());
+        this.hash = hash;
+        this.part = part;
+    }
+
+    /**
+     * Copies what is not copied yet; of what cannot be read the reason is recorded.
+     *
+     * @param work a folder for a file meanwhile, on the library's disk
+     * @throws IOException when the library cannot be written
+     */
+    void copy(OpenFileSystem files, Path work) throws IOException {
+        Map<String, FileRecord> byInode = new HashMap<>();
+        files.files().stream().filter(FileRecord::isFile).forEach(file -> byInode.putIfAbsent(file.inode(), file));
+        for (String blob : store.blobs(hash, part)) {
+            if (!contents.has(blob)) {
+                store.lost(hash, part, blob);
+            }
+        }
+        List<Inode> missing = store.withoutContent(hash, part);
+        for (int at = 0; at < missing.size(); at += AT_ONCE) {
+            List<Runnable> done = new ArrayList<>();
+            for (Inode inode : missing.subList(at, Math.min(missing.size(), at + AT_ONCE))) {
+                FileRecord file = byInode.get(inode.inode());
+                done.add(
+                        file == null
+                                ? () -> store.failed(hash, part, inode.inode(), "it is not listed now")
+                                : copy(files, file, work));
+            }
+            store.transaction(() -> {
+                done.forEach(Runnable::run);
+                return hash;
+            });
+        }
+    }
+
+    private Runnable copy(OpenFileSystem files, FileRecord file, Path work) throws IOException {
+        Path target = work.resolve("content");
+        long free = Files.getFileStore(folder.root()).getUsableSpace();
+        if (free < file.size() + SPARE) {
+            throw new IOException("the library's disk is full: %d MiB left in %s, a file of %d MiB is to be copied"
+                    .formatted(free >> 20, folder.root(), file.size() >> 20));
+        }
+        try {
+            files.copy(file, target);
+        } catch (IOException e) {
+            return () -> store.failed(hash, part, file.inode(), Reason.of(e));
+        }
+        String blob = contents.take(target);
+        return () -> store.content(hash, part, file.inode(), blob, file.size());
+    }
+}
