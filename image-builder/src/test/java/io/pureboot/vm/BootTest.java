@@ -43,8 +43,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("vm")
 @Execution(ExecutionMode.CONCURRENT)
 class BootTest {
-    private static final Path OVMF = Path.of("/usr/share/OVMF");
-
     private static Path image;
     private static Path initrd;
 
@@ -108,17 +106,22 @@ class BootTest {
     }
 
     @Test
-    @DisplayName("SS7 SS10 X11 pureboot.mode=partition: a partition is made in the image's own kernel; a server that is"
-            + " killed is there again, and so is the partition")
+    @DisplayName("SS7 SS10 X11 BM5 FM3 FM15 pureboot.mode=partition: a partition is made in the image's own kernel; a"
+            + " mounted ext4 grows with a file open, a mounted fat32 is refused; a server that is killed is there again;"
+            + " all that until the machine is told to stop")
     void partitions() throws Exception {
+        MountedDisk mounted = MountedDisk.make(folder);
         int port = freePort();
         VirtualMachine machine = start(
                 "partitions",
                 512,
                 kernel("pureboot.mode=partition pureboot.pin=4711 pureboot.shell")
                         .alone("virtio-net-pci", port, 9443)
-                        .disk(disk("virtio"), "virtio-blk-pci,serial=VIRTIO1"));
+                        .disk(disk("virtio"), "virtio-blk-pci,serial=VIRTIO1")
+                        .disk(mounted.file(), "virtio-blk-pci,serial=VIRTIO2"));
         awaitHealth(machine, port);
+        machine.type(MountedDisk.MOUNT);
+        Console.await(machine, "MOUNTED 2");
         String token = token(port, "4711");
         String disk = "/api/v1/nodes/self/disks/vda";
         post(port, disk + "/operations", token, """
@@ -128,14 +131,8 @@ class BootTest {
         String fingerprint =
                 json(get(port, disk, token)).path("data").path("fingerprint").asText();
         post(port, disk + "/apply", token, "{\"fingerprint\": \"" + fingerprint + "\"}");
-        Console.until(machine, "has made the partition", () -> {
-            String state = json(get(port, disk + "/job", token))
-                    .path("data")
-                    .path("state")
-                    .asText();
-            assertFalse(Set.of("failed", "rejected", "cancelled").contains(state), state);
-            return state.equals("completed");
-        });
+        awaitJob(machine, port, disk, token);
+        growMounted(machine, port, token, mounted);
 
         machine.type("kill -9 $(pidof java) && echo killed $((40 + 2))\n");
         Console.await(machine, "killed 42");
@@ -146,6 +143,43 @@ class BootTest {
         assertEquals("MADE", made.path(0).path("label").asText(), made.toString());
         machine.type("blkid /dev/vda1\n");
         Console.await(machine, "TYPE=\"vfat\"");
+        assertTrue(machine.running());
+        machine.type("poweroff\n");
+        assertTrue(machine.awaitOff(180), machine.said());
+        mounted.assertGrown();
+    }
+
+    private static void growMounted(VirtualMachine machine, int port, String token, MountedDisk mounted)
+            throws Exception {
+        String disk = "/api/v1/nodes/self/disks/vdb";
+        HttpResponse<String> fat = send(port, disk + "/operations", token, resize(2, 64));
+        assertEquals(422, fat.statusCode(), fat.body());
+        assertTrue(fat.body().contains("cannot grow while it is mounted"), fat.body());
+        HttpResponse<String> shrink = send(port, disk + "/operations", token, resize(1, 60));
+        assertEquals(422, shrink.statusCode(), shrink.body());
+        assertTrue(shrink.body().contains("mounted"), shrink.body());
+        post(port, disk + "/operations", token, resize(1, MountedDisk.GROWN_MIB));
+        post(port, disk + "/apply", token, "{}");
+        awaitJob(machine, port, disk, token);
+        machine.type(MountedDisk.LOOK);
+        String said = Console.await(machine, mounted.restSha256());
+        Matcher size = Pattern.compile("GROWN (\\d+) 2").matcher(said);
+        assertTrue(size.find(), said);
+        assertTrue(Long.parseLong(size.group(1)) > 180_000, said);
+    }
+
+    private static String resize(int partition, long mebibytes) {
+        return "{\"operation\": \"resize\", \"params\": {\"partition\": " + partition + ", \"new_size_bytes\": "
+                + (mebibytes << 20) + "}}";
+    }
+
+    private static void awaitJob(VirtualMachine machine, int port, String disk, String token) {
+        Console.until(machine, "has done its job", () -> {
+            JsonNode job = json(get(port, disk + "/job", token)).path("data");
+            String state = job.path("state").asText();
+            assertFalse(Set.of("failed", "rejected", "cancelled").contains(state), job.toString());
+            return state.equals("completed");
+        });
     }
 
     @Test
@@ -177,13 +211,15 @@ class BootTest {
     }
 
     @ParameterizedTest(name = "AR4 the ISO boots by {0}")
-    @ValueSource(strings = {"BIOS", "BIOS from a USB stick", "UEFI"})
+    @ValueSource(strings = {"BIOS", "BIOS from a USB stick", "UEFI", "UEFI with Secure Boot"})
     void iso(String firmware) throws IOException {
         Path iso = image.resolve("pureboot.iso");
         Hardware pc = Hardware.pc();
-        if (firmware.equals("UEFI")) {
-            Prerequisites.require(Files.exists(OVMF.resolve("OVMF_CODE_4M.fd")), "ovmf");
-            pc.uefi(OVMF.resolve("OVMF_CODE_4M.fd"), copy("OVMF_VARS_4M.fd"));
+        boolean secure = firmware.contains("Secure Boot");
+        if (firmware.startsWith("UEFI")) {
+            Prerequisites.require(Ovmf.present(), "ovmf");
+            Path variables = folder.resolve("variables.fd");
+            pc = secure ? Ovmf.secureBoot(pc, variables) : Ovmf.plain(pc, variables);
         }
         if (firmware.contains("USB")) {
             pc.with("-device", "qemu-xhci")
@@ -196,10 +232,8 @@ class BootTest {
         String said = Console.await(machine, "https://10.0.2.15:9443");
         Matcher pin = Pattern.compile("PIN (\\d{8})").matcher(said);
         assertTrue(pin.find(), said);
-    }
-
-    private Path copy(String variables) throws IOException {
-        return Files.copy(OVMF.resolve(variables), folder.resolve("variables.fd"));
+        // The console reads the firmware's variable.
+        assertEquals(secure, said.contains("Secure Boot is on"), said);
     }
 
     private Hardware kernel(String more) {
@@ -241,6 +275,12 @@ class BootTest {
 
     private static void post(int port, String path, String token, String body)
             throws IOException, InterruptedException {
+        HttpResponse<String> answer = send(port, path, token, body);
+        assertEquals(2, answer.statusCode() / 100, answer.body());
+    }
+
+    private static HttpResponse<String> send(int port, String path, String token, String body)
+            throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + path))
                 .header("Content-Type", "application/json")
                 .header("Authorization", "Bearer " + token)
@@ -248,8 +288,7 @@ class BootTest {
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         try (HttpClient client = Trusting.client()) {
-            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-            assertEquals(2, answer.statusCode() / 100, answer.body());
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
         }
     }
 

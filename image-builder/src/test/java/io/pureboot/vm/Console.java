@@ -6,8 +6,8 @@ import java.util.concurrent.Callable;
 
 /** Waits for what an emulated machine says or does; generous, because the machine that emulates it may be busy. */
 final class Console {
-    private static final Duration LIMIT = Duration.ofMinutes(6);
-    private static final Duration STEP = Duration.ofMillis(200);
+    private static final Duration LIMIT = Duration.ofMinutes(8);
+    private static final Duration STEP = Duration.ofMillis(500);
 
     private Console() {}
 
@@ -26,6 +26,8 @@ final class Console {
         Exception last = null;
         try {
             while (System.nanoTime() < end) {
+                // What it said last counts too.
+                boolean running = machine.running();
                 try {
                     if (condition.call()) {
                         return;
@@ -33,7 +35,7 @@ final class Console {
                 } catch (IOException e) {
                     last = e;
                 }
-                if (!machine.running()) {
+                if (!running) {
                     break;
                 }
                 Thread.sleep(STEP);

@@ -87,11 +87,21 @@ public final class NetworkBoot {
         String line = lines.forNode(node.id(), server, "network boot") + " pureboot.time="
                 + clock.instant().getEpochSecond();
         String second = startArchive ? " initrd=initrd-start.img" : "";
-        return "#!ipxe\n"
-                + "kernel " + files + "/vmlinuz " + KERNEL_OPTIONS + " initrd=initrd.img" + second + " " + line + "\n"
-                + "initrd --name initrd.img " + files + "/initrd.img\n"
-                + (startArchive ? "initrd --name initrd-start.img " + files + "/initrd-start.img\n" : "")
-                + "boot\n";
+        String start =
+                startArchive ? "initrd --name initrd-start.img " + files + "/initrd-start.img || goto again\n" : "";
+        // One that has work must not fall through to its own disk because a transfer broke: it would start a source's
+        // system, or half a target's.
+        return """
+                #!ipxe
+                kernel %1$s/vmlinuz %2$s initrd=initrd.img%3$s %4$s || goto again
+                initrd --name initrd.img %1$s/initrd.img || goto again
+                %5$sboot || goto again
+                :again
+                echo PureBoot did not arrive whole: asking again in 10 seconds
+                sleep 10
+                imgfree
+                chain --replace %1$s/api/v1/boot?mac=%6$s&uuid=${uuid} || goto again
+                """.formatted(files, KERNEL_OPTIONS, second, line, start, normal);
     }
 
     /** What the machine does at its next start from the network: wait for orders, or boot its own disk. */

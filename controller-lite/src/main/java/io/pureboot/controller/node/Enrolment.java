@@ -77,7 +77,7 @@ public final class Enrolment {
                     .enrolled(now);
             IssuedCertificate issued = authority.issueNode(
                     row.id(), request.csrPem(), addresses.of(row.machine(), List.of(), remoteAddress));
-            if (!store.redeem(Secrets.sha256(request.token()), row.id(), now)) {
+            if (!store.redeem(Secrets.sha256(request.token()), row.id(), Secrets.sha256(request.csrPem()), now)) {
                 throw new ProblemException(
                         ProblemType.FORBIDDEN,
                         "This enrolment token is unknown, used or expired: make a new one at the controller.");

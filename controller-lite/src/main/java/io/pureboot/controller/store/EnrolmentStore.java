@@ -23,15 +23,24 @@ public final class EnrolmentStore {
                 expiresAt);
     }
 
-    /** Uses the token up; false when it is unknown, expired or used. */
-    public boolean redeem(String sha256, String nodeId, Instant now) {
+    /**
+     * Uses the token up; false when it is unknown, expired or used. Used by the same node for the same key it is good
+     * still: the answer may not have arrived.
+     *
+     * @param keySha256 digest of what a certificate is asked for
+     */
+    public boolean redeem(String sha256, String nodeId, String keySha256, Instant now) {
         return database.update(
-                        "UPDATE enrolment_tokens SET used_at=?, used_by_node=?"
-                                + " WHERE token_sha256=? AND used_at IS NULL AND expires_at > ?",
+                        "UPDATE enrolment_tokens SET used_at=?, used_by_node=?, used_key_sha256=?"
+                                + " WHERE token_sha256=? AND expires_at > ?"
+                                + " AND (used_at IS NULL OR (used_by_node=? AND used_key_sha256=?))",
                         now,
                         nodeId,
+                        keySha256,
                         sha256,
-                        now)
+                        now,
+                        nodeId,
+                        keySha256)
                 == 1;
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
 final class Migrations {
     /** Of the controller itself. */
     static final List<String> CONTROLLER =
-            List.of("001-first.sql", "002-partition-jobs.sql", "003-partition-queues.sql");
+            List.of("001-first.sql", "002-partition-jobs.sql", "003-partition-queues.sql", "004-enrolment-keys.sql");
     /** Of the library of images, a file of its own. */
     static final List<String> LIBRARY = List.of("library-001.sql", "library-002.sql");
 

@@ -75,6 +75,23 @@ class EnrolmentTest {
     }
 
     @Test
+    @DisplayName("X9 who got no answer may ask again with the same token for the same key, and nobody for another")
+    void again() {
+        String token = controller.newToken();
+        NodeRegistration machine = TestNode.machine("again", "52:54:00:aa:00:0a");
+        EnrolmentRequest request = new EnrolmentRequest(token, TestKey.make().csr(), machine);
+        EnrolmentResponse lost =
+                controller.anonymous().post("/nodes/enrol", request).data(EnrolmentResponse.class);
+        EnrolmentResponse arrived =
+                controller.anonymous().post("/nodes/enrol", request).data(EnrolmentResponse.class);
+        assertEquals(lost.nodeId(), arrived.nodeId());
+        enrol(token, TestKey.make(), machine).problem(403, "forbidden");
+        EnrolmentRequest elsewhere =
+                new EnrolmentRequest(token, request.csrPem(), TestNode.machine("thief", "52:54:00:aa:00:0b"));
+        controller.anonymous().post("/nodes/enrol", elsewhere).problem(403, "forbidden");
+    }
+
+    @Test
     @DisplayName("X9 a token is good once, for its time, and only its digest is kept")
     void tokens() {
         String token = controller.newToken();

@@ -17,14 +17,20 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a token, or the present certificate, into a certificate for a key made here. */
 public final class Enrolment {
-    private static final Duration LIMIT = Duration.ofSeconds(15);
+    /** The first request of two programs that have just started, perhaps on slow machines. */
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final ControllerAddress address;
     private final ControllerClient client;
     private final Supplier<NodeRegistration> machine;
+    private @Nullable Asked asked;
+
+    /** What a certificate was asked for, until it is there. */
+    private record Asked(SessionKey key, String csrPem) {}
 
     public Enrolment(ControllerAddress address, ControllerClient client, Supplier<NodeRegistration> machine) {
         this.address = address;
@@ -32,8 +38,11 @@ public final class Enrolment {
         this.machine = machine;
     }
 
-    /** Spends the token. */
-    NodeIdentity enrol() throws IOException {
+    /**
+     * Spends the token. As long as no answer came the same key is asked for again: with another one the controller would
+     * take the token for used, when only its answer was lost.
+     */
+    synchronized NodeIdentity enrol() throws IOException {
         String token = address.token();
         if (token == null) {
             throw new EnrolmentRefusedException(
@@ -41,12 +50,20 @@ public final class Enrolment {
                             + " the node with it");
         }
         NodeRegistration node = machine.get();
-        SessionKey key = SessionKey.generate();
-        String name = node.hostname();
-        EnrolmentRequest request = new EnrolmentRequest(token, key.csrPem(name == null ? "node" : name), node);
+        Asked now = asked;
+        if (now == null) {
+            SessionKey key = SessionKey.generate();
+            String name = node.hostname();
+            now = new Asked(key, key.csrPem(name == null ? "node" : name));
+            asked = now;
+        }
+        EnrolmentRequest request = new EnrolmentRequest(token, now.csrPem, node);
         // A client of its own: a certificate that is no longer accepted would have the request refused.
         try (ControllerClient anonymous = new ControllerClient(address)) {
-            return identity(key, anonymous.post("nodes/enrol", request, EnrolmentResponse.class, LIMIT));
+            NodeIdentity identity =
+                    identity(now.key, anonymous.post("nodes/enrol", request, EnrolmentResponse.class, LIMIT));
+            asked = null;
+            return identity;
         }
     }
 

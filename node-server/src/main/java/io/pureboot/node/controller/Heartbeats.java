@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Heartbeats {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
-    private static final Duration LIMIT = Duration.ofSeconds(3);
+    /** A sign of life within 15 s is what counts; less than this a first handshake takes on no slow machine. */
+    private static final Duration LIMIT = Duration.ofSeconds(9);
 
     private final ControllerClient client;
     private final ControllerWatch watch;

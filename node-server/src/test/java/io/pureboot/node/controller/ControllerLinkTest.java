@@ -116,6 +116,26 @@ class ControllerLinkTest {
     }
 
     @Test
+    @DisplayName("X9 X11 asks again for the same key when no answer came, so that the token is not spent in vain")
+    void asksForTheSameKeyAgain() throws Exception {
+        ControllerAddress address = controller.address("token-1");
+        Enrolment enrolment = new Enrolment(address, new ControllerClient(address), () -> MACHINE);
+        controller.fail("/nodes/enrol", 503);
+        assertThrows(IOException.class, enrolment::enrol);
+        controller.fail("/nodes/enrol", 0);
+        enrolment.enrol();
+        controller.address("token-1"); // good once more
+        enrolment.enrol();
+        List<String> keys = new ArrayList<>();
+        for (TestController.Request request : controller.requests("/nodes/enrol")) {
+            keys.add(json(request.body()).path("csr_pem").asText());
+        }
+        assertEquals(3, keys.size());
+        assertEquals(keys.get(0), keys.get(1));
+        assertNotEquals(keys.get(1), keys.get(2), "a new certificate is for a new key");
+    }
+
+    @Test
     @DisplayName("X11 waits for a controller that is not there yet")
     void waitsForTheController() throws Exception {
         ControllerAddress address = controller.address("token-1");
