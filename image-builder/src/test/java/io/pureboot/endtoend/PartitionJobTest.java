@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.pureboot.linux.block.LoopDevice;
 import io.pureboot.testing.Prerequisites;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -23,7 +24,9 @@ class PartitionJobTest {
     Path folder;
 
     @Test
-    @DisplayName("WF4 PH6 TP8 AR3 queued and applied at the controller; the node is killed while it moves and goes on")
+    @DisplayName(
+            "WF4 PH6 TP8 AR3 X13 queued and applied at the controller; the node is killed while it moves and goes on; the"
+                    + " disk is enlarged, and one apply grows the file system")
     void killedWhileMoving() throws IOException {
         Prerequisites.requireLoop();
         Prerequisites.requireTool("e2fsck");
@@ -86,7 +89,32 @@ class PartitionJobTest {
             operations.forEach(
                     each -> assertEquals("completed", each.path("status").asText(), each.toString()));
             assertTrue(Tool.run("sgdisk", "-v", loop.path()).contains("No problems found"));
+            enlarged(api, node, loop);
         }
+    }
+
+    /** The disk of a virtual machine was made larger: from scan to a grown file system by one operation and one apply. */
+    private void enlarged(Api api, TestNode node, LoopDevice loop) throws IOException {
+        String disk = "/nodes/" + node.id() + "/disks/" + loop.name();
+        loop.grow(2000 * MIB);
+        JsonNode[] seen = new JsonNode[1];
+        // A scan that was under way when the disk grew may answer first.
+        Wait.until(LIMIT, () -> "the disk is seen larger: " + seen[0], () -> {
+            seen[0] = api.get("/nodes/" + node.id() + "/disks?live=true").path(0);
+            return seen[0].path("size_bytes").asLong() == 2000 * MIB;
+        });
+        JsonNode scanned = seen[0];
+        assertTrue(scanned.path("warnings").toString().contains("the disk has grown"), scanned.toString());
+        long room = 2000 * MIB - 33 * 512 - 40 * MIB;
+        queue(api, disk, "resize", Map.of("partition", 1, "new_size_bytes", room));
+        apply(api, disk);
+        awaitJob(api, disk, "completed");
+        Path part = loop.partition(1);
+        Tool.run("e2fsck", "-f", "-n", part);
+        assertTrue(Tool.run("dumpe2fs", "-h", part).contains("Block count:              " + room / 4096 + "\n"));
+        Tool.run("debugfs", "-R", "dump noise " + folder.resolve("noise.back"), part);
+        assertEquals(-1, Files.mismatch(folder.resolve("noise"), folder.resolve("noise.back")));
+        assertTrue(Tool.run("sgdisk", "-v", loop.path()).contains("No problems found"));
     }
 
     private static void queue(Api api, String disk, String operation, Map<String, Object> params) throws IOException {
