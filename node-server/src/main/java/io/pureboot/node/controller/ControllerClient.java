@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * controller takes the connection and then says nothing.
  */
 public final class ControllerClient implements AutoCloseable {
-    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+    /** Up to the end of the TLS handshake, which takes two programs that have just started long on slow machines. */
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(20);
     /** A controller newer than this node may say more than the node understands. */
     private static final ObjectReader READER =
             ProtocolJson.mapper().reader().without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
