@@ -52,7 +52,9 @@ class BootLineTest {
                     new EnrolmentRequest(token, TestKey.make().csr(), TestNode.machine("booted", "52:54:00:cc:00:01"));
             assertEquals(
                     200, controller.anonymous().post("/nodes/enrol", request).status());
-            controller.anonymous().post("/nodes/enrol", request).problem(403, "forbidden");
+            EnrolmentRequest another =
+                    new EnrolmentRequest(token, TestKey.make().csr(), request.node());
+            controller.anonymous().post("/nodes/enrol", another).problem(403, "forbidden");
             clone.delete().data();
             assertTrue(line(controller, clone.source).contains("pureboot.mode=pending"), "X12 no re-clone loop");
         }
