@@ -2,17 +2,13 @@ package io.pureboot.node.transfer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.pureboot.linux.block.Extent;
-import io.pureboot.node.filesystem.UsedMap;
 import io.pureboot.node.tls.OneCertificateTrust;
 import io.pureboot.node.tls.SelfSigned;
 import io.pureboot.node.tls.TlsContexts;
 import io.pureboot.node.tls.TlsIdentity;
-import io.pureboot.protocol.disk.DiskIdentity;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.DisplayName;
@@ -28,21 +24,8 @@ class FetchersTest {
         TlsIdentity identity = SelfSigned.identity("lab", Instant.now(), Duration.ofDays(1));
         SSLContext tls = TlsContexts.bulk(identity, new OneCertificateTrust(identity.certificate()));
         PatternDisk disk = PatternDisk.full(CHUNKS);
-        UsedMap everything = new UsedMap(disk.size(), List.of(new Extent(0, disk.size())), List.of());
-        SourceContent content = new SourceContent(disk, everything, false);
-        SourceDescription description = new SourceDescription(
-                "s",
-                "n",
-                new DiskIdentity(disk.size(), "n", null, null),
-                "f",
-                512,
-                "unknown",
-                List.of(),
-                ChunkMap.CHUNK,
-                Digest.ALGORITHM,
-                content.map().runs(),
-                content.map().usedBytes(),
-                List.of());
+        WholeDisk whole = WholeDisk.of(disk);
+        SourceDescription description = whole.description();
         AtomicInteger connections = new AtomicInteger();
         PatternDisk target = disk.blank();
         ChunkMap map = description.map();
@@ -56,7 +39,7 @@ class FetchersTest {
                             return tls;
                         },
                         description,
-                        content,
+                        whole.content(),
                         (request, peer) -> {
                             throw new IllegalStateException("no receipt is asked for");
                         },

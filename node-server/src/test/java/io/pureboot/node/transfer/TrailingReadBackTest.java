@@ -5,13 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pureboot.linux.block.Extent;
-import io.pureboot.node.filesystem.UsedMap;
 import io.pureboot.node.tls.OneCertificateTrust;
 import io.pureboot.node.tls.SelfSigned;
 import io.pureboot.node.tls.TlsContexts;
 import io.pureboot.node.tls.TlsIdentity;
-import io.pureboot.protocol.disk.DiskIdentity;
 import io.pureboot.protocol.problem.ProblemException;
 import java.io.IOException;
 import java.net.URI;
@@ -128,37 +125,22 @@ class TrailingReadBackTest {
     private void clone(StampedDisk target) throws Exception {
         TlsIdentity identity = SelfSigned.identity("lab", Instant.now(), Duration.ofDays(1));
         SSLContext tls = TlsContexts.bulk(identity, new OneCertificateTrust(identity.certificate()));
-        StampedDisk disk = new Held().filled();
-        UsedMap everything = new UsedMap(disk.size(), List.of(new Extent(0, disk.size())), List.of());
-        SourceContent content = new SourceContent(disk, everything, false);
-        DiskIdentity name = new DiskIdentity(disk.size(), "n", null, null);
-        SourceDescription description = new SourceDescription(
-                "s",
-                "n",
-                name,
-                "f",
-                512,
-                "unknown",
-                List.of(),
-                ChunkMap.CHUNK,
-                Digest.ALGORITHM,
-                content.map().runs(),
-                content.map().usedBytes(),
-                List.of());
+        WholeDisk whole = WholeDisk.of(new Held().filled());
+        SourceDescription description = whole.description();
         Cancellation cancellation = new Cancellation();
         try (SourceServer server = SourceServer.start(
                 0,
                 () -> tls,
                 description,
-                content,
+                whole.content(),
                 (request, peer) -> {
                     throw new IllegalStateException("no receipt is asked for");
                 },
                 bytes -> {})) {
             URI url = URI.create("https://127.0.0.1:" + server.port());
             SourceEndpoint source = new SourceEndpoint(() -> url, () -> tls, Duration.ofSeconds(60), cancellation);
-            TransferJournal.Entry entry =
-                    new TransferJournal.Entry(TransferJournal.Stage.WRITING, name, name, "stamped");
+            TransferJournal.Entry entry = new TransferJournal.Entry(
+                    TransferJournal.Stage.WRITING, description.identity(), description.identity(), "stamped");
             TransferJournal journal = new TransferJournal(dir, "s");
             // Begun before, with nothing there yet: no chunk is compared.
             journal.record(entry);
