@@ -20,7 +20,7 @@ import java.util.List;
 public final class TargetCopy {
     /** Between two questions for chunks the source has trouble with. */
     private static final Duration RETRY = Duration.ofSeconds(1);
-    /** Of the chunks read back early, those read again at the end. */
+    /** Of the chunks compared while others were still written, those read again at the end. */
     private static final int SAMPLE_EVERY = 16;
 
     /**
@@ -170,12 +170,14 @@ public final class TargetCopy {
     }
 
     private void verify(BitSet fetched, BitSet same) throws IOException {
-        BitSet unread = toRead(fetched);
-        BitSet done = (BitSet) fetched.clone();
+        // What was taken over has been read from the disk and compared in this very run, too.
+        BitSet done = (BitSet) early.clone();
+        done.or(same);
+        BitSet unread = (BitSet) fetched.clone();
+        unread.andNot(done);
+        unread.or(samples(done));
         done.andNot(unread);
-        // What was taken over has been read from the disk and compared in this very run.
-        TransferMeter meter =
-                task.progress().begin(TransferPhase.VERIFYING, map.usedBytes(), bytes(same) + bytes(done));
+        TransferMeter meter = task.progress().begin(TransferPhase.VERIFYING, map.usedBytes(), bytes(done));
         task.device().flush();
         BitSet different = readBack.different(unread, meter);
         if (different.isEmpty()) {
@@ -203,17 +205,16 @@ public final class TargetCopy {
         }
     }
 
-    /** What was not read back yet, and samples of the rest: a disk that claims to be larger than it is overwrites itself. */
-    private BitSet toRead(BitSet fetched) {
-        BitSet unread = (BitSet) fetched.clone();
-        unread.andNot(early);
+    /** Of chunks that were right when they were read: a disk that claims to be larger than it is overwrites itself. */
+    private static BitSet samples(BitSet chunks) {
+        BitSet samples = new BitSet();
         int number = 0;
-        for (int chunk = early.nextSetBit(0); chunk >= 0; chunk = early.nextSetBit(chunk + 1)) {
+        for (int chunk = chunks.nextSetBit(0); chunk >= 0; chunk = chunks.nextSetBit(chunk + 1)) {
             if (number++ % SAMPLE_EVERY == 0) {
-                unread.set(chunk);
+                samples.set(chunk);
             }
         }
-        return unread;
+        return samples;
     }
 
     private long bytes(BitSet chunks) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,8 @@ class TrailingReadBackTest {
 
     @TempDir
     Path dir;
+
+    private BitSet before = new BitSet();
 
     /** The source holds its second half back until this has happened at the target. */
     private final CountDownLatch seen = new CountDownLatch(DISTANCE);
@@ -53,6 +56,20 @@ class TrailingReadBackTest {
     @DisplayName("a disk that claims more room than it has, and overwrites its beginning, is found out")
     void overwritesItself() {
         ProblemException e = assertThrows(ProblemException.class, () -> clone(new Watched(HALF)));
+        assertTrue(String.valueOf(e.getMessage()).contains("does not keep what is written"), e::getMessage);
+    }
+
+    @Test
+    @DisplayName("what such a disk held already and was taken over is not lost without a word")
+    void overwritesWhatWasTakenOver() throws Exception {
+        BitSet there = new BitSet();
+        there.set(0, HALF);
+        before = there;
+        while (seen.getCount() > 0) {
+            seen.countDown();
+        }
+        StampedDisk target = new Watched(HALF).filled();
+        ProblemException e = assertThrows(ProblemException.class, () -> clone(target));
         assertTrue(String.valueOf(e.getMessage()).contains("does not keep what is written"), e::getMessage);
     }
 
@@ -142,8 +159,9 @@ class TrailingReadBackTest {
             TransferJournal.Entry entry = new TransferJournal.Entry(
                     TransferJournal.Stage.WRITING, description.identity(), description.identity(), "stamped");
             TransferJournal journal = new TransferJournal(dir, "s");
-            // Begun before, with nothing there yet: no chunk is compared.
+            // Begun before: only what is said to be there is compared.
             journal.record(entry);
+            journal.record(before);
             new TargetCopy(
                             new TargetCopy.Task(
                                     source,
