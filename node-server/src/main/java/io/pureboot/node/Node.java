@@ -15,6 +15,7 @@ import io.pureboot.node.controller.PartitionReports;
 import io.pureboot.node.disk.ClaimedDisks;
 import io.pureboot.node.disk.DiskScanner;
 import io.pureboot.node.disk.OshiHardwareInventory;
+import io.pureboot.node.disk.SettledDisks;
 import io.pureboot.node.disk.SystemDiskScanner;
 import io.pureboot.node.filesystem.FileSystemExtentMapper;
 import io.pureboot.node.http.AuthRoutes;
@@ -91,7 +92,7 @@ final class Node {
                 clock);
         partitions.otherClaims(this::cloned);
         free = new ClaimedDisks(scanner, partitions::claim);
-        scans = new DiskScans(free);
+        scans = new DiskScans(new SettledDisks(free, this::awaitStopped));
         pin = config.pin() == null && config.controller() == null ? newPin() : config.pin();
         selfSigned = SelfSigned.identity(config.name(), clock.instant(), SELF_SIGNED);
         tls = new NodeTls(selfSigned, null);
@@ -224,6 +225,13 @@ final class Node {
                         + (role.role() == CloneRole.SOURCE ? "reads " : "writes ") + device
                         + ": wait for it or cancel it.")
                 .findFirst();
+    }
+
+    private void awaitStopped() {
+        SessionRunner running = sessions;
+        if (running != null) {
+            running.awaitStopped();
+        }
     }
 
     private List<ActiveSession> active() {

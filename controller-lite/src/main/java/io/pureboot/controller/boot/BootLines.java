@@ -38,9 +38,7 @@ public final class BootLines {
         parts.add("pureboot.ca=" + caSha256);
         parts.add("pureboot.node_id=" + node.id());
         parts.add("pureboot.token="
-                + enrolment
-                        .newToken(TOKEN_LIFETIME, "boot of " + node.id(), askedBy)
-                        .token());
+                + enrolment.bootToken(TOKEN_LIFETIME, node.id(), askedBy).token());
         sessions.of(node.id()).ifPresent(session -> {
             parts.add("pureboot.session_id=" + session.id());
             parts.add("pureboot.device=" + side(session, node.id()).device());

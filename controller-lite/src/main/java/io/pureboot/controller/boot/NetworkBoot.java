@@ -1,5 +1,6 @@
 package io.pureboot.controller.boot;
 
+import io.pureboot.controller.node.FirmwareUuid;
 import io.pureboot.controller.node.Nodes;
 import io.pureboot.controller.session.SessionOrders;
 import io.pureboot.controller.store.NodeRow;
@@ -35,7 +36,6 @@ public final class NetworkBoot {
 
     private static final Logger LOG = LoggerFactory.getLogger(NetworkBoot.class);
     private static final Pattern MAC = Pattern.compile("([0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}");
-    private static final Pattern UUID_TEXT = Pattern.compile("[0-9A-Fa-f-]{36}");
     /** Anybody on the network may ask: a list that grows without end is not theirs to make. */
     private static final int MOST_DISCOVERED = 1000;
 
@@ -137,9 +137,8 @@ public final class NetworkBoot {
                     ProblemType.TOO_MANY_REQUESTS,
                     "There are " + MOST_DISCOVERED + " machines nobody has used yet: delete those that do not exist.");
         }
-        String known = uuid != null && UUID_TEXT.matcher(uuid).matches() ? uuid.toLowerCase(Locale.ROOT) : null;
-        NodeRegistration machine =
-                new NodeRegistration(null, mac, null, null, null, known, null, null, null, null, null, null);
+        NodeRegistration machine = new NodeRegistration(
+                null, mac, null, null, null, FirmwareUuid.identity(uuid), null, null, null, null, null, null);
         LOG.info("{} starts from the network for the first time", mac);
         return nodes.save(new NodeRow(
                 UUID.randomUUID().toString(),

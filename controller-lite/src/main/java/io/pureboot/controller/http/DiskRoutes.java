@@ -19,6 +19,7 @@ import io.pureboot.protocol.problem.ProblemType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The disks of nodes: what the last scan found, and asking for another. */
@@ -68,9 +69,13 @@ public final class DiskRoutes {
                                     change.updated(),
                                     change.removed());
                         }),
-                Route.get("/nodes/{id}/disks/<device>", PERSON, "Show a disk; sda, %2Fdev%2Fsda and /dev/sda are one")
+                Route.get(
+                                "/nodes/{id}/disks/<device>",
+                                PERSON,
+                                "Show a disk; sda, %2Fdev%2Fsda and /dev/sda are one; live=true scans first")
                         .gives(DiskInfo.class)
-                        .does(x -> disks.get(x.path("id"), x.path("device"))));
+                        .queries("live")
+                        .does(x -> show(x, disks, presence)));
     }
 
     private static Object list(Exchange x, DiskCatalog disks, Presence presence) {
@@ -79,10 +84,23 @@ public final class DiskRoutes {
             return ApiListResponse.of(disks.of(node));
         }
         disks.of(node);
+        return live(node, disks, presence).thenApply(ApiListResponse::of);
+    }
+
+    private static Object show(Exchange x, DiskCatalog disks, Presence presence) {
+        String node = x.path("id");
+        String device = x.path("device");
+        if (!x.flag("live")) {
+            return disks.get(node, device);
+        }
+        return live(node, disks, presence).thenApply(scanned -> disks.get(node, device));
+    }
+
+    private static CompletableFuture<List<DiskInfo>> live(String node, DiskCatalog disks, Presence presence) {
         if (!presence.online(node)) {
             throw new ProblemException(
                     ProblemType.NODE_STATE, "Node " + node + " is offline: without live=true the last scan is shown.");
         }
-        return disks.live(node, LIVE_LIMIT).thenApply(ApiListResponse::of);
+        return disks.live(node, LIVE_LIMIT);
     }
 }

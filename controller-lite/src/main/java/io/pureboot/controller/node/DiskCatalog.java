@@ -7,7 +7,6 @@ import io.pureboot.controller.store.DiskStore;
 import io.pureboot.protocol.disk.DiskInfo;
 import io.pureboot.protocol.node.DiskReport;
 import io.pureboot.protocol.problem.ProblemException;
-import io.pureboot.protocol.problem.ProblemType;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -15,8 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 /** The disks of every node as last scanned. */
 public final class DiskCatalog {
@@ -27,7 +24,7 @@ public final class DiskCatalog {
     private final Nodes nodes;
     private final NodeErrands errands;
     private final EventBus events;
-    private final Map<String, CompletableFuture<List<DiskInfo>>> awaited = new ConcurrentHashMap<>();
+    private final AwaitedScans awaited = new AwaitedScans();
 
     public DiskCatalog(DiskStore store, Nodes nodes, NodeErrands errands, EventBus events) {
         this.store = store;
@@ -56,15 +53,9 @@ public final class DiskCatalog {
                         ProblemException.notFound("The last scan of node " + nodeId + " did not find " + path + "."));
     }
 
-    /** Asks the node for a scan and waits for its report; a 504 when the time is over first. */
+    /** Asks the node for a scan begun after this call and waits for its report; a 504 when the time is over first. */
     public CompletableFuture<List<DiskInfo>> live(String nodeId, Duration limit) {
-        CompletableFuture<List<DiskInfo>> report = awaited.computeIfAbsent(nodeId, id -> new CompletableFuture<>());
-        errands.requestScan(nodeId);
-        return report.copy().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).exceptionally(timeout -> {
-            throw new ProblemException(
-                    ProblemType.TIMEOUT,
-                    "Node " + nodeId + " did not report its disks within " + limit.toSeconds() + " seconds.");
-        });
+        return awaited.of(nodeId, () -> errands.requestNewScan(nodeId), limit);
     }
 
     /** Takes a node's report: what is not in it is gone. */
@@ -75,10 +66,7 @@ public final class DiskCatalog {
         for (DiskInfo disk : report.disks()) {
             events.publish("partition.scan_complete", Map.of("node_id", nodeId, "device", disk.device()));
         }
-        CompletableFuture<List<DiskInfo>> waiting = awaited.remove(nodeId);
-        if (waiting != null) {
-            waiting.completeAsync(report::disks, Thread::startVirtualThread);
-        }
+        awaited.answer(nodeId, report);
         return change;
     }
 

@@ -51,8 +51,17 @@ public final class Enrolment {
     public record Token(String token, Instant expiresAt) {}
 
     public Token newToken(Duration lifetime, @Nullable String note, String createdBy) {
+        return newToken(lifetime, note, createdBy, null);
+    }
+
+    /** With it the machine with that node's MAC address becomes that node again, whatever else it calls itself. */
+    public Token bootToken(Duration lifetime, String nodeId, String createdBy) {
+        return newToken(lifetime, "boot of " + nodeId, createdBy, nodeId);
+    }
+
+    private Token newToken(Duration lifetime, @Nullable String note, String createdBy, @Nullable String nodeId) {
         Token token = new Token(Secrets.token(), clock.instant().plus(lifetime));
-        store.addToken(Secrets.sha256(token.token), note, createdBy, clock.instant(), token.expiresAt);
+        store.addToken(Secrets.sha256(token.token), note, createdBy, nodeId, clock.instant(), token.expiresAt);
         return token;
     }
 
@@ -72,12 +81,15 @@ public final class Enrolment {
         Instant now = clock.instant();
         return database.transaction(() -> {
             NodeRegistration machine = Machines.normal(request.node());
-            NodeRow before = nodes.sameMachine(machine).orElseGet(() -> discovered(machine, now));
+            String token = Secrets.sha256(request.token());
+            NodeRow before = nodes.meant(store.nodeOf(token).orElse(null), machine)
+                    .or(() -> nodes.sameMachine(machine))
+                    .orElseGet(() -> discovered(machine, now));
             NodeRow row = before.withMachine(Machines.merge(before.machine(), machine), remoteAddress, now)
                     .enrolled(now);
             IssuedCertificate issued = authority.issueNode(
                     row.id(), request.csrPem(), addresses.of(row.machine(), List.of(), remoteAddress));
-            if (!store.redeem(Secrets.sha256(request.token()), row.id(), Secrets.sha256(request.csrPem()), now)) {
+            if (!store.redeem(token, row.id(), Secrets.sha256(request.csrPem()), now)) {
                 throw new ProblemException(
                         ProblemType.FORBIDDEN,
                         "This enrolment token is unknown, used or expired: make a new one at the controller.");

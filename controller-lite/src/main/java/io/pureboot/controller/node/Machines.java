@@ -47,7 +47,7 @@ public final class Machines {
         }
     }
 
-    /** MAC address in lower case with colons; the rest as given. */
+    /** MAC address in lower case with colons, a firmware UUID only when it is one; the rest as given. */
     static NodeRegistration normal(NodeRegistration m) {
         String mac = m.macAddress();
         return new NodeRegistration(
@@ -56,7 +56,7 @@ public final class Machines {
                 m.vendor(),
                 m.model(),
                 m.serialNumber(),
-                m.systemUuid(),
+                FirmwareUuid.identity(m.systemUuid()),
                 m.arch(),
                 m.bootMode(),
                 m.cpuCount(),
@@ -66,7 +66,8 @@ public final class Machines {
     }
 
     /** What is new, and where it is silent what was known. */
-    static NodeRegistration merge(NodeRegistration known, NodeRegistration next) {
+    static NodeRegistration merge(NodeRegistration before, NodeRegistration next) {
+        NodeRegistration known = normal(before);
         NodeRegistration n = normal(next);
         return new NodeRegistration(
                 newer(known.hostname(), n.hostname()),

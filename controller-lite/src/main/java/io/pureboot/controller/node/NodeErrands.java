@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What people ask of a node besides cloning: scan the disks, power off, reboot. Kept until the node has done it. */
@@ -45,11 +46,20 @@ public final class NodeErrands implements OrderSource {
 
     /** Asks for a scan and returns the request's id; one that is still owed is not asked for again. */
     public String requestScan(String nodeId) {
-        NodeRow row = nodes.update(
-                nodeId,
-                before -> before.scanRequestId() != null
-                        ? before
-                        : before.withScan(UUID.randomUUID().toString(), clock.instant(), clock.instant()));
+        return request(nodeId, before -> before.scanRequestId() != null ? before : newScan(before));
+    }
+
+    /** The same for a scan that begins after this call: one still owed may have begun already, and is replaced. */
+    String requestNewScan(String nodeId) {
+        return request(nodeId, this::newScan);
+    }
+
+    private NodeRow newScan(NodeRow row) {
+        return row.withScan(UUID.randomUUID().toString(), clock.instant(), clock.instant());
+    }
+
+    private String request(String nodeId, UnaryOperator<NodeRow> change) {
+        NodeRow row = nodes.update(nodeId, change);
         book.refresh(nodeId);
         events.publish("partition.scan_requested", Map.of("node_id", nodeId));
         return String.valueOf(row.scanRequestId());

@@ -68,8 +68,8 @@ public final class Nodes {
     }
 
     /**
-     * The node a machine already is: same firmware UUID, MAC address and host name as when it enrolled (two node programs
-     * on one computer differ by name), or a node entered by hand with the same MAC address that was never enrolled.
+     * The node a machine already is: same MAC address and host name as when it enrolled (two node programs on one computer
+     * differ by name) and not another firmware UUID, or a node with the same MAC address that was never enrolled.
      */
     public Optional<NodeRow> sameMachine(NodeRegistration machine) {
         return all().stream().filter(row -> same(row, machine)).findFirst();
@@ -81,7 +81,20 @@ public final class Nodes {
             return false;
         }
         return row.enrolledAt() == null
-                || (Objects.equals(known.systemUuid(), machine.systemUuid())
+                || (agree(FirmwareUuid.identity(known.systemUuid()), FirmwareUuid.identity(machine.systemUuid()))
                         && Objects.equals(row.enrolledName(), machine.hostname()));
+    }
+
+    /** What one of both does not know does not tell them apart. */
+    private static boolean agree(@Nullable String known, @Nullable String told) {
+        return known == null || told == null || known.equals(told);
+    }
+
+    /** The node a boot was meant for, if the machine that booted has its MAC address. */
+    public Optional<NodeRow> meant(@Nullable String id, NodeRegistration machine) {
+        return id == null
+                ? Optional.empty()
+                : find(id).filter(row -> machine.macAddress() != null
+                        && machine.macAddress().equalsIgnoreCase(row.machine().macAddress()));
     }
 }

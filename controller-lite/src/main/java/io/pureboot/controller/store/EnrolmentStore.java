@@ -2,6 +2,7 @@ package io.pureboot.controller.store;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tables {@code enrolment_tokens} (as hashes) and {@code node_certificates} (the serials still accepted). */
@@ -12,15 +13,31 @@ public final class EnrolmentStore {
         this.database = database;
     }
 
-    public void addToken(String sha256, @Nullable String note, String createdBy, Instant createdAt, Instant expiresAt) {
+    /** @param nodeId the node it is for, or null */
+    public void addToken(
+            String sha256,
+            @Nullable String note,
+            String createdBy,
+            @Nullable String nodeId,
+            Instant createdAt,
+            Instant expiresAt) {
         database.update(
-                "INSERT INTO enrolment_tokens (token_sha256, note, created_by, created_at, expires_at)"
-                        + " VALUES (?,?,?,?,?)",
+                "INSERT INTO enrolment_tokens (token_sha256, note, created_by, for_node, created_at, expires_at)"
+                        + " VALUES (?,?,?,?,?,?)",
                 sha256,
                 note,
                 createdBy,
+                nodeId,
                 createdAt,
                 expiresAt);
+    }
+
+    /** The node a token is for, if it is for one. */
+    public Optional<String> nodeOf(String sha256) {
+        return database.one(
+                row -> row.text("for_node"),
+                "SELECT for_node FROM enrolment_tokens WHERE token_sha256=? AND for_node IS NOT NULL",
+                sha256);
     }
 
     /**

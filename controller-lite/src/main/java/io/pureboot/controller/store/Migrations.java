@@ -9,8 +9,12 @@ import java.util.List;
 /** Brings the schema up to date: numbered scripts, each once, each in one transaction with its number. */
 final class Migrations {
     /** Of the controller itself. */
-    static final List<String> CONTROLLER =
-            List.of("001-first.sql", "002-partition-jobs.sql", "003-partition-queues.sql", "004-enrolment-keys.sql");
+    static final List<String> CONTROLLER = List.of(
+            "001-first.sql",
+            "002-partition-jobs.sql",
+            "003-partition-queues.sql",
+            "004-enrolment-keys.sql",
+            "005-boot-tokens.sql");
     /** Of the library of images, a file of its own. */
     static final List<String> LIBRARY = List.of("library-001.sql", "library-002.sql");
 

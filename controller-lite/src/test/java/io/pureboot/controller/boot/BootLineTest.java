@@ -2,6 +2,7 @@ package io.pureboot.controller.boot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pureboot.controller.testing.TestClone;
@@ -9,6 +10,7 @@ import io.pureboot.controller.testing.TestController;
 import io.pureboot.controller.testing.TestKey;
 import io.pureboot.controller.testing.TestNode;
 import io.pureboot.protocol.node.EnrolmentRequest;
+import io.pureboot.protocol.node.NodeRegistration;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -43,11 +45,7 @@ class BootLineTest {
             assertTrue(source.contains("pureboot.device=/dev/sda"), source.toString());
             List<String> target = line(controller, clone.target);
             assertTrue(target.contains("pureboot.mode=clone_target_direct"), target.toString());
-            String token = target.stream()
-                    .filter(part -> part.startsWith("pureboot.token="))
-                    .findFirst()
-                    .orElseThrow()
-                    .substring("pureboot.token=".length());
+            String token = token(target);
             EnrolmentRequest request =
                     new EnrolmentRequest(token, TestKey.make().csr(), TestNode.machine("booted", "52:54:00:cc:00:01"));
             assertEquals(
@@ -55,8 +53,36 @@ class BootLineTest {
             EnrolmentRequest another =
                     new EnrolmentRequest(token, TestKey.make().csr(), request.node());
             controller.anonymous().post("/nodes/enrol", another).problem(403, "forbidden");
+            String mac = controller
+                    .admin()
+                    .get("/nodes/" + clone.source.id())
+                    .data()
+                    .path("mac_address")
+                    .asText();
+            assertEquals(
+                    clone.source.id(), enrolled(controller, token(source), TestNode.machine("renamed by DHCP", mac)));
+            String spare = token(line(controller, clone.source));
+            assertNotEquals(
+                    clone.source.id(), enrolled(controller, spare, TestNode.machine("else", "52:54:00:cc:00:02")));
             clone.delete().data();
             assertTrue(line(controller, clone.source).contains("pureboot.mode=pending"), "X12 no re-clone loop");
         }
+    }
+
+    private static String enrolled(TestController controller, String token, NodeRegistration machine) {
+        return controller
+                .anonymous()
+                .post("/nodes/enrol", new EnrolmentRequest(token, TestKey.make().csr(), machine))
+                .data()
+                .path("node_id")
+                .asText();
+    }
+
+    private static String token(List<String> line) {
+        return line.stream()
+                .filter(part -> part.startsWith("pureboot.token="))
+                .findFirst()
+                .orElseThrow()
+                .substring("pureboot.token=".length());
     }
 }

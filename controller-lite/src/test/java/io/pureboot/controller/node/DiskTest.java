@@ -2,6 +2,7 @@ package io.pureboot.controller.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -124,6 +125,66 @@ class DiskTest {
                 .data();
         JsonNode disks = answer.get(20, TimeUnit.SECONDS).json();
         assertEquals(1, disks.path("total").asInt());
+        assertEquals("/dev/nvme0n1", disks.path("data").get(0).path("device").asText());
+    }
+
+    @Test
+    @DisplayName("ED2 live=true of one disk asks the node, too; a disk that is gone is not found")
+    void liveDisk() throws Exception {
+        TestNode node = controller.node("live-disk");
+        node.report(SDA);
+        long version = node.orders().version();
+        var answer = controller.admin().getLater(node.path("/disks/nvme0n1?live=true"));
+        var gone = controller.admin().getLater(node.path("/disks/sda?live=true"));
+        for (int asked = 0; !(answer.isDone() && gone.isDone()) && asked < 20; asked++) {
+            JsonNode orders = node.client()
+                    .get(node.path("/orders?wait=2&after=" + version))
+                    .data();
+            version = orders.path("version").asLong();
+            for (JsonNode order : orders.path("orders")) {
+                String request = order.path("request_id").asText();
+                node.client()
+                        .post(node.path("/disks/report"), new DiskReport(List.of(NVME), request))
+                        .data();
+            }
+        }
+        assertEquals(
+                "/dev/nvme0n1",
+                answer.get(20, TimeUnit.SECONDS).data().path("device").asText());
+        gone.get(20, TimeUnit.SECONDS).problem(404, "not-found");
+        assertEquals(
+                404,
+                controller.admin().get(node.path("/disks/sda")).status(),
+                "the live scan is the last scan as well");
+    }
+
+    @Test
+    @DisplayName("ED1 live=true is not answered by a scan that had begun before it was asked")
+    void liveIsNew() throws Exception {
+        TestNode node = controller.node("live-new");
+        node.report(SDA);
+        String owed = controller
+                .admin()
+                .post(node.path("/disks/scan"))
+                .data()
+                .path("request_id")
+                .asText();
+        long version = node.orders().version();
+        var answer = controller.admin().getLater(node.path("/disks?live=true"));
+        JsonNode orders =
+                node.client().get(node.path("/orders?wait=30&after=" + version)).data();
+        String request = orders.path("orders").get(0).path("request_id").asText();
+        assertNotEquals(owed, request);
+        node.report(SDA);
+        node.client()
+                .post(node.path("/disks/report"), new DiskReport(List.of(SDA), owed))
+                .data();
+        Thread.sleep(300);
+        assertFalse(answer.isDone(), "answered by a scan older than the question");
+        node.client()
+                .post(node.path("/disks/report"), new DiskReport(List.of(NVME), request))
+                .data();
+        JsonNode disks = answer.get(20, TimeUnit.SECONDS).json();
         assertEquals("/dev/nvme0n1", disks.path("data").get(0).path("device").asText());
     }
 

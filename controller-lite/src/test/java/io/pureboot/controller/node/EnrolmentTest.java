@@ -3,6 +3,7 @@ package io.pureboot.controller.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,12 +25,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EnrolmentTest {
     @TempDir
@@ -174,6 +179,61 @@ class EnrolmentTest {
                         controller.newToken(), TestKey.make(), TestNode.machine("another name", "52:54:00:aa:00:05"))
                 .data(EnrolmentResponse.class);
         assertNotEquals(first.nodeId(), neighbour.nodeId());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "00000000-0000-0000-0000-000000000000",
+                "FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF",
+                "03000200-0400-0500-0006-000700080009",
+                "Not Settable"
+            })
+    @DisplayName("X16 a firmware UUID that tells no machine from another neither divides a node nor joins two")
+    void firmwareUuidOfNobody(String uuid) {
+        int number = uuid.hashCode() & 0xff;
+        String mac = String.format("52:54:00:ab:01:%02x", number);
+        NodeRegistration told = withUuid(TestNode.machine("pc", mac), uuid);
+        NodeRegistration silent = withUuid(told, null);
+        String first = enrolled(told);
+        assertEquals(first, enrolled(silent));
+        assertEquals(first, enrolled(told));
+        assertNotEquals(first, enrolled(withUuid(TestNode.machine("pc", "52:54:00:ab:02:01"), uuid)));
+        assertNull(
+                controller.admin().get("/nodes/" + first).data(NodeInfo.class).systemUuid());
+    }
+
+    @Test
+    @DisplayName("X16 what one start did not tell does not make another node; another firmware UUID does")
+    void firmwareUuidUntold() {
+        NodeRegistration machine = TestNode.machine("board", "52:54:00:ab:03:01");
+        String one = "4c4c4544-0035-4810-8052-b4c04f4e4a31";
+        String first = enrolled(withUuid(machine, one));
+        assertEquals(first, enrolled(withUuid(machine, null)));
+        assertEquals(first, enrolled(withUuid(machine, one.toUpperCase(Locale.ROOT))));
+        assertNotEquals(first, enrolled(withUuid(machine, "4c4c4544-0035-4810-8052-b4c04f4e4a32")));
+    }
+
+    private static String enrolled(NodeRegistration machine) {
+        return enrol(controller.newToken(), TestKey.make(), machine)
+                .data(EnrolmentResponse.class)
+                .nodeId();
+    }
+
+    private static NodeRegistration withUuid(NodeRegistration m, @Nullable String uuid) {
+        return new NodeRegistration(
+                m.hostname(),
+                m.macAddress(),
+                m.vendor(),
+                m.model(),
+                m.serialNumber(),
+                uuid,
+                m.arch(),
+                m.bootMode(),
+                m.cpuCount(),
+                m.memoryBytes(),
+                m.addresses(),
+                m.uiUrl());
     }
 
     @Test

@@ -6,10 +6,11 @@ import io.pureboot.protocol.problem.ProblemType;
 import io.pureboot.protocol.session.CloneFailed;
 import io.pureboot.protocol.session.CloneRole;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +33,7 @@ final class RoleThread {
             String sessionId,
             CloneRole role,
             RoleRun run,
-            @Nullable RoleThread predecessor) {
+            List<RoleThread> predecessors) {
         this.parts = parts;
         this.order = order;
         this.sessionId = sessionId;
@@ -40,24 +41,34 @@ final class RoleThread {
         this.run = run;
         this.thread = new Thread(
                 () -> {
-                    if (predecessor != null) {
-                        predecessor.awaitEnd();
-                    }
+                    predecessors.stream()
+                            .filter(before -> before.device().equals(device()))
+                            .forEach(RoleThread::awaitEnd);
                     work();
                 },
                 "session-" + role.name().toLowerCase(Locale.ROOT));
         thread.setDaemon(true);
     }
 
-    /** @param predecessor that may still hold the disk; waited for */
-    static RoleThread start(Order order, SessionParts parts, @Nullable RoleThread predecessor) {
+    /** @param predecessors waited for when they are about the same disk, which they may still hold */
+    static RoleThread start(Order order, SessionParts parts, List<RoleThread> predecessors) {
         RoleThread made = switch (order) {
             case Order.Source source ->
                 new RoleThread(
-                        order, parts, source.sessionId(), CloneRole.SOURCE, new SourceRole(source, parts), predecessor);
+                        order,
+                        parts,
+                        source.sessionId(),
+                        CloneRole.SOURCE,
+                        new SourceRole(source, parts),
+                        predecessors);
             case Order.Target target ->
                 new RoleThread(
-                        order, parts, target.sessionId(), CloneRole.TARGET, new TargetRole(target, parts), predecessor);
+                        order,
+                        parts,
+                        target.sessionId(),
+                        CloneRole.TARGET,
+                        new TargetRole(target, parts),
+                        predecessors);
             default -> throw new IllegalArgumentException("no role: " + order);
         };
         LOG.info("session {} {} starts", made.sessionId, made.role);
@@ -82,11 +93,25 @@ final class RoleThread {
         run.cancellation().cancel();
     }
 
+    /** Whether it has let go of its disk. */
+    boolean ended() {
+        return ended;
+    }
+
     private void awaitEnd() {
         try {
             thread.join();
         } catch (InterruptedException e) {
             throw new CancellationException("interrupted");
+        }
+    }
+
+    /** Waits until it has let go of its disk, or for this long. */
+    void awaitEnd(Duration limit) {
+        try {
+            thread.join(limit);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -117,6 +142,10 @@ final class RoleThread {
         LOG.error("session {} {} failed", sessionId, role, cause);
         run.state().failed(message);
         parts.reports().failed(sessionId, new CloneFailed(message, RoleRun.slug(type), role));
+    }
+
+    private String device() {
+        return shown().device();
     }
 
     ActiveSession shown() {

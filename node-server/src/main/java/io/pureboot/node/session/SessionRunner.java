@@ -6,9 +6,12 @@ import io.pureboot.node.transfer.TransferJournal;
 import io.pureboot.protocol.node.Order;
 import io.pureboot.protocol.session.CloneRole;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,11 +19,14 @@ import org.slf4j.LoggerFactory;
 /** Does what the orders say of clone sessions: starts roles, stops those no longer wanted. */
 public final class SessionRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SessionRunner.class);
+    private static final Duration STOPPING_LIMIT = Duration.ofSeconds(5);
 
     private record Key(String sessionId, CloneRole role) {}
 
     private final SessionParts parts;
     private final Map<Key, RoleThread> roles = new HashMap<>();
+    /** Told to stop; each may hold its disk for a moment longer. */
+    private final List<RoleThread> stopping = new ArrayList<>();
 
     /** With the machine's own disks. */
     public SessionRunner(
@@ -57,7 +63,7 @@ public final class SessionRunner implements AutoCloseable {
         roles.entrySet().removeIf(entry -> {
             boolean unwanted = !wanted.containsKey(entry.getKey());
             if (unwanted) {
-                entry.getValue().stop();
+                stop(entry.getValue());
             }
             return unwanted;
         });
@@ -79,10 +85,20 @@ public final class SessionRunner implements AutoCloseable {
         RoleThread running = roles.get(key);
         if (running == null || !running.follows(order)) {
             if (running != null) {
-                running.stop();
+                stop(running);
             }
-            roles.put(key, RoleThread.start(order, parts, running));
+            roles.put(key, RoleThread.start(order, parts, stopping()));
         }
+    }
+
+    private void stop(RoleThread role) {
+        role.stop();
+        stopping.add(role);
+    }
+
+    private List<RoleThread> stopping() {
+        stopping.removeIf(RoleThread::ended);
+        return List.copyOf(stopping);
     }
 
     private void forget(String sessionId) {
@@ -95,13 +111,27 @@ public final class SessionRunner implements AutoCloseable {
 
     /** What this node works at or has worked at since it was last told to forget. */
     public synchronized List<ActiveSession> active() {
-        return roles.values().stream().map(RoleThread::shown).toList();
+        return Stream.concat(roles.values().stream(), stopping().stream())
+                .map(RoleThread::shown)
+                .toList();
+    }
+
+    /** Waits until every role that was told to stop has let go of its disk; some seconds at most. */
+    public void awaitStopped() {
+        List<RoleThread> awaited;
+        synchronized (this) {
+            awaited = stopping();
+        }
+        long deadline = System.nanoTime() + STOPPING_LIMIT.toNanos();
+        for (RoleThread role : awaited) {
+            role.awaitEnd(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+        }
     }
 
     /** Stops everything. */
     @Override
     public synchronized void close() {
-        roles.values().forEach(RoleThread::stop);
+        roles.values().forEach(this::stop);
         roles.clear();
     }
 }

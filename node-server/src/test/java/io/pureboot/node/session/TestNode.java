@@ -4,11 +4,13 @@ import io.pureboot.linux.block.LoopDevice;
 import io.pureboot.linux.process.ProcessCommandRunner;
 import io.pureboot.linux.sysfs.BlockDevices;
 import io.pureboot.linux.sysfs.InUse;
+import io.pureboot.node.disk.SettledDisks;
 import io.pureboot.node.disk.SystemDiskScanner;
 import io.pureboot.node.filesystem.ExtentMapper;
 import io.pureboot.node.tls.TestAuthority;
 import io.pureboot.node.transfer.SendLimit;
 import io.pureboot.protocol.disk.DiskIdentity;
+import io.pureboot.protocol.disk.DiskInfo;
 import io.pureboot.protocol.node.Order;
 import io.pureboot.protocol.session.SourceReady;
 import java.io.IOException;
@@ -61,6 +63,16 @@ final class TestNode implements AutoCloseable {
     SourceReady serve(boolean rescue) throws IOException {
         runner.apply(List.of(new Order.Source(SESSION, device, identity(), 0, rescue)));
         return reports.awaitReady(1);
+    }
+
+    /** What a role finds. */
+    DiskInfo scan() throws IOException {
+        return scanner.scan(device);
+    }
+
+    /** What a scan by a person or the controller finds. */
+    DiskInfo settledScan() throws IOException {
+        return new SettledDisks(scanner, runner::awaitStopped).scan(device);
     }
 
     void fetchFrom(String url, boolean rescue) throws IOException {

@@ -15,6 +15,7 @@ public final class TamperedDevice extends ForwardingBlockDevice {
     private volatile long flipWriteAt = -1;
     private volatile int flipWrites;
     private volatile long flipStoredAt = -1;
+    private volatile long closeMillis;
 
     public TamperedDevice(BlockDevice device) {
         super(device);
@@ -43,6 +44,23 @@ public final class TamperedDevice extends ForwardingBlockDevice {
     public TamperedDevice flipStored(long at) {
         flipStoredAt = at;
         return this;
+    }
+
+    /** Stays open this long after it was told to close, as a disk with much to finish. */
+    public TamperedDevice slowToClose(long millis) {
+        closeMillis = millis;
+        return this;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            Thread.sleep(closeMillis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            super.close();
+        }
     }
 
     @Override
