@@ -1,6 +1,6 @@
 import { Problem } from 'shared/problem.js';
 
-/** @import { CloneSession, DiskInfo, EventMessage, NodeInfo } from 'shared/types.js' */
+/** @import { CloneSession, DiskInfo, EventMessage, NodeInfo, PartitionJob } from 'shared/types.js' */
 
 const SAMPLES_KEPT = 300;
 const GATHER_MS = 200;
@@ -34,6 +34,8 @@ export class Fleet extends EventTarget {
     this.nodes = null;
     /** @type {Map<string, DiskInfo[]>} by node */
     this.disks = new Map();
+    /** @type {Map<string, PartitionJob>} the last heard of each disk since this page was opened, by jobKey */
+    this.jobs = new Map();
     /** @type {Map<string, CloneSession>} those seen so far */
     this.sessions = new Map();
     /** Rises when the list of sessions may have changed. */
@@ -178,6 +180,9 @@ export class Fleet extends EventTarget {
       this.#gather(() => this.refreshSession(data.session_id), `session:${data.session_id}`);
     } else if (type === 'partition.scan_complete') {
       this.#gather(() => this.refreshDisks(data.node_id), `disks:${data.node_id}`);
+    } else if (type === 'partition.progress') {
+      this.jobs.set(jobKey(data.node_id, data.device), data.job);
+      this.#changed();
     } else if (type.startsWith('node.')) {
       this.#gather(() => this.refreshNodes(), 'nodes');
     }
@@ -220,6 +225,11 @@ export class Fleet extends EventTarget {
 /** @param {NodeInfo} node */
 export function nodeName(node) {
   return node.hostname ?? node.mac_address ?? node.id;
+}
+
+/** @param {string} nodeId @param {string} device */
+export function jobKey(nodeId, device) {
+  return `${nodeId} ${device}`;
 }
 
 /** Started and not over. @param {CloneSession} session */

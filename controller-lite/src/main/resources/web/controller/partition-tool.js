@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import { PageElement } from 'shared/page-element.js';
 import { ago } from 'shared/format.js';
 import { api, fleet, FleetController } from './context.js';
-import { nodeName } from './fleet.js';
+import { jobKey, nodeName } from './fleet.js';
 import { navigate } from './router.js';
 import 'shared/disk-card.js';
 import 'shared/disk-selector.js';
@@ -67,6 +67,7 @@ export class PartitionTool extends PageElement {
           .disk=${disk}
           .selected=${this.selected}
           .locked=${fleet.viewerExcuse}
+          .news=${fleet.jobs.get(jobKey(this.nodeId, disk.device))}
         ></partition-editor>
       </section>
     `;

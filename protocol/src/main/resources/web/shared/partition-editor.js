@@ -15,6 +15,8 @@ import './partition-move-dialog.js';
 import './partition-resize-dialog.js';
 import './problem-banner.js';
 
+/** @import { PartitionJob } from './types.js' */
+
 const POLL_MS = 1000;
 
 /** How long an order to a job may take to show; then what the job says counts, whatever it is. */
@@ -36,7 +38,8 @@ const ACTIONS = {
 /**
  * Changes the partitions of one disk: operations are queued, the picture shows the disk as it will be, and nothing is
  * done before "Apply". Opens by itself where something waits or is under way. Needs `api`, `nodeId` (or self) and `disk`;
- * `locked`: why nothing may be changed. Dispatches `disk-changed` when a job has ended.
+ * `locked`: why nothing may be changed; `news`: the last that was heard of a job of this disk, if anything. Dispatches
+ * `disk-changed` when a job has ended.
  */
 export class PartitionEditor extends PageElement {
   static properties = {
@@ -44,6 +47,7 @@ export class PartitionEditor extends PageElement {
     nodeId: { attribute: false },
     disk: { attribute: false },
     locked: { type: String },
+    news: { attribute: false },
     open: { state: true },
     operations: { state: true },
     plan: { state: true },
@@ -61,6 +65,7 @@ export class PartitionEditor extends PageElement {
   }
 
   willUpdate(changed) {
+    this.#hear(changed);
     if (!changed.has('disk') && !changed.has('nodeId')) {
       return;
     }
@@ -70,6 +75,17 @@ export class PartitionEditor extends PageElement {
       this.#peek();
     } else if (this.open && before.fingerprint !== this.disk.fingerprint) {
       this.#load();
+    }
+  }
+
+  /** A job that somebody else has begun, or taken up again, shows by itself. */
+  #hear(changed) {
+    const { news } = this;
+    if (!changed.has('news') || !news || news.device !== this.disk.device || OVER.includes(news.state)) {
+      return;
+    }
+    if (!this.#moves() && !this.asked && (this.job?.id !== news.id || this.job.state !== news.state)) {
+      this.#show();
     }
   }
 
@@ -238,7 +254,7 @@ export class PartitionEditor extends PageElement {
       <div class="note ${job.state === 'completed' ? 'ok' : stopped || job.state === 'rejected' ? 'danger' : ''}" role="status">
         <h3>
           Operations ${jobState(job.state)}
-          ${OVER.includes(job.state) ? html`<span class="muted small">begun ${ago(job.started_at)}</span>` : nothing}
+          ${begun(job)}
         </h3>
         ${waiting ? html`<p>The node takes them up as soon as it is online.</p>` : nothing}
         ${this.asked ? html`<p>Waiting for the node…</p>` : nothing}
@@ -286,7 +302,7 @@ export class PartitionEditor extends PageElement {
     return (this.operations ?? []).filter((each) => each.status === 'pending' || each.status === 'running');
   }
 
-  /** What the job is about, as far as it is; of one begun before the node started anew only the kinds are known. */
+  /** What the job is about: of one begun elsewhere or before the node started anew only the job itself knows. */
   #jobOperations() {
     const known = new Map((this.operations ?? []).map((each) => [each.id, each]));
     return this.job.operations.map((each) => ({ ...(known.get(each.id) ?? each), status: each.status }));
@@ -457,6 +473,14 @@ export class PartitionEditor extends PageElement {
       this.problem = Problem.of(error);
     }
   }
+}
+
+/** Where a job was begun when that was elsewhere, and when if it is over. @param {PartitionJob} job */
+function begun(job) {
+  const where = job.begun_on === 'node' ? "on the node's own page" : '';
+  const when = OVER.includes(job.state) ? ago(job.started_at) : '';
+  const words = [when, where].filter(Boolean).join(' ');
+  return words ? html`<span class="muted small">begun ${words}</span>` : nothing;
 }
 
 customElements.define('partition-editor', PartitionEditor);

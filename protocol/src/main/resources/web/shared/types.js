@@ -148,8 +148,9 @@
  * @property {string} device
  * @property {string} state waiting, running, completed, failed, cancelled, interrupted, undoing, undone, table_restored,
  *   abandoned or rejected
- * @property {{id: string, operation: string, status: string}[]} operations
+ * @property {{id: string, operation: string, status: string, params: Record<string, any>|null}[]} operations
  * @property {string} started_at
+ * @property {'node'|'controller'|null} begun_on null on the node's own page
  * @property {number} step
  * @property {number} steps
  * @property {string|null} doing

@@ -12,9 +12,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** The controller's API as a person or a node uses it, over pinned TLS. */
+/** The API of the controller or of a node, as a person or a node uses it, over pinned TLS. */
 final class Api {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
@@ -23,11 +24,13 @@ final class Api {
     private @Nullable String token;
 
     Api(URI base, String caSha256, @Nullable TlsIdentity identity) {
+        this(base, TlsContexts.context(identity, new ControllerTrust(caSha256)));
+    }
+
+    Api(URI base, SSLContext tls) {
         this.base = base;
-        this.http = HttpClient.newBuilder()
-                .sslContext(TlsContexts.context(identity, new ControllerTrust(caSha256)))
-                .connectTimeout(LIMIT)
-                .build();
+        this.http =
+                HttpClient.newBuilder().sslContext(tls).connectTimeout(LIMIT).build();
     }
 
     /** An answer that was no success. */
@@ -50,6 +53,10 @@ final class Api {
         token = post("/auth/login", Map.of("username", "admin", "password", password))
                 .path("token")
                 .asText();
+    }
+
+    void signInWithPin(String pin) throws IOException {
+        token = post("/auth/login", Map.of("pin", pin)).path("token").asText();
     }
 
     /** What happens from now on. */

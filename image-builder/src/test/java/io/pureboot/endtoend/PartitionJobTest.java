@@ -25,8 +25,8 @@ class PartitionJobTest {
 
     @Test
     @DisplayName(
-            "WF4 PH6 TP8 AR3 X13 queued and applied at the controller; the node is killed while it moves and goes on; the"
-                    + " disk is enlarged, and one apply grows the file system")
+            "WF4 PH6 TP8 AR3 X13 queued and applied at the controller; the node is killed while it moves and goes on;"
+                    + " a job begun on the node is seen, stopped and undone at the controller; the disk is enlarged, and one apply grows the file system")
     void killedWhileMoving() throws IOException {
         Prerequisites.requireLoop();
         Prerequisites.requireTool("e2fsck");
@@ -89,8 +89,37 @@ class PartitionJobTest {
             operations.forEach(
                     each -> assertEquals("completed", each.path("status").asText(), each.toString()));
             assertTrue(Tool.run("sgdisk", "-v", loop.path()).contains("No problems found"));
+            begunOnTheNode(cluster, node, loop);
+            assertEquals(hash, Tool.run("sha256sum", part).substring(0, 64));
             enlarged(api, node, loop);
         }
+    }
+
+    /** Somebody moves the partition on the node's own page; the controller sees it, stops it, and has it undone. */
+    private static void begunOnTheNode(TestCluster cluster, TestNode node, LoopDevice loop) throws IOException {
+        Api api = cluster.api();
+        String disk = "/nodes/" + node.id() + "/disks/" + loop.name();
+        Api own = cluster.signedInAt(node);
+        String self = "/nodes/self/disks/" + loop.name();
+        // So close to where it is now, it takes long.
+        queue(own, self, "move", Map.of("partition", 1, "new_start_bytes", 41 * MIB));
+        own.post(self + "/apply", Map.of());
+        JsonNode[] job = new JsonNode[1];
+        Wait.until(LIMIT, () -> "the controller sees it: " + job[0], () -> {
+            job[0] = api.get(disk + "/job");
+            return job[0].path("begun_on").asText().equals("node")
+                    && job[0].path("bytes_done").asLong() > 0;
+        });
+        assertEquals("move", job[0].path("operations").path(0).path("operation").asText());
+        api.post(disk + "/job", Map.of("action", "cancel"));
+        awaitJob(api, disk, "cancelled");
+        node.server().kill();
+        node.server().restart();
+        node.server().awaitReady();
+        awaitJob(api, disk, "cancelled");
+        api.post(disk + "/job", Map.of("action", "undo"));
+        awaitJob(api, disk, "undone");
+        assertEquals("node", api.get(disk + "/job").path("begun_on").asText());
     }
 
     /** The disk of a virtual machine was made larger: from scan to a grown file system by one operation and one apply. */

@@ -3,12 +3,19 @@ package io.pureboot.endtoend;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pureboot.controller.ControllerServer;
 import io.pureboot.node.NodeServer;
+import io.pureboot.node.tls.PeerIdentity;
+import io.pureboot.node.tls.PemCertificates;
+import io.pureboot.node.tls.PinnedTrust;
+import io.pureboot.node.tls.TlsContexts;
+import io.pureboot.protocol.Identities;
 import io.pureboot.protocol.ProtocolJson;
 import io.pureboot.protocol.session.CloneSession;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +26,7 @@ import java.util.function.Predicate;
 /** A controller and nodes, each a process of its own, on loopback. */
 final class TestCluster implements AutoCloseable {
     private static final String PASSWORD = "correct horse battery";
+    private static final String PIN = "7391";
     static final Duration LIMIT = Duration.ofSeconds(150);
 
     private final Path folder;
@@ -60,6 +68,22 @@ final class TestCluster implements AutoCloseable {
         return controller;
     }
 
+    /** A node's own API, for a person who knows its PIN. */
+    Api signedInAt(TestNode node) throws IOException {
+        try {
+            X509Certificate authority =
+                    PemCertificates.first(Files.readString(certificates().resolve("ca.crt")));
+            PeerIdentity expected = new PeerIdentity(Identities.node(node.id()), false);
+            Api own = new Api(
+                    URI.create(node.server().awaitReady().path("url").asText()),
+                    TlsContexts.context(null, new PinnedTrust(authority, expected)));
+            own.signInWithPin(PIN);
+            return own;
+        } catch (CertificateException e) {
+            throw new IOException(e);
+        }
+    }
+
     /** Where the controller keeps its CA. */
     Path certificates() {
         return folder.resolve("controller/certs");
@@ -87,7 +111,7 @@ final class TestCluster implements AutoCloseable {
                 "--data-port",
                 "0",
                 "--pin",
-                "7391",
+                PIN,
                 "--state",
                 state.toString()));
         arguments.addAll(nodeOptions);

@@ -45,6 +45,7 @@ import io.pureboot.node.tls.SelfSigned;
 import io.pureboot.node.tls.TlsIdentity;
 import io.pureboot.node.transfer.SendLimit;
 import io.pureboot.protocol.javalin.WebPages;
+import io.pureboot.protocol.partition.PartitionJob;
 import io.pureboot.protocol.session.CloneRole;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -179,6 +180,10 @@ final class Node {
         RoleEnd end = config.booted() && session != null ? new RoleEnd(session, new CommandPower(runner)) : null;
         PartitionReports reports = made.partitionReports();
         partitionEvents = reports;
+        // What ended or was cut off while nobody could tell of it.
+        for (PartitionJob last : partitions.latest()) {
+            reports.tell(() -> partitions.lastOf(last.device()));
+        }
         PartitionOrders ordered = new PartitionOrders(partitions, reports, clock);
         partitionOrders = ordered;
         made.start(

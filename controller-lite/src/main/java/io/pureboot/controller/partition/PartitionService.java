@@ -1,6 +1,7 @@
 package io.pureboot.controller.partition;
 
 import io.pureboot.controller.check.Devices;
+import io.pureboot.controller.check.Fields;
 import io.pureboot.controller.event.EventBus;
 import io.pureboot.controller.node.DiskCatalog;
 import io.pureboot.controller.node.OrderBook;
@@ -23,6 +24,7 @@ import io.pureboot.protocol.problem.ProblemException;
 import io.pureboot.protocol.problem.ProblemType;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,12 @@ import org.jspecify.annotations.Nullable;
 public final class PartitionService implements OrderSource {
     private static final String RESTORE = "restore_table";
     private static final List<String> WANTED = List.of("continue", "undo", "cancel", "abandon", RESTORE);
+
+    /** One at work before one its node has not taken up yet, both before what is over; then the newest. */
+    private static final Comparator<JobRow> MOST_CURRENT = Comparator.comparing(
+                    (JobRow job) -> job.live() && job.view() != null)
+            .thenComparing(JobRow::live)
+            .thenComparing(JobRow::createdAt);
 
     private final Database database;
     private final PartitionStore store;
@@ -87,14 +95,18 @@ public final class PartitionService implements OrderSource {
                     "status", "must be one of " + String.join(", ", PartitionOperationInfo.STATUSES));
         }
         String path = device == null ? null : Devices.path(device);
-        List<PartitionOperationInfo> found = store.operations(nodeId).stream()
-                .filter(each -> path == null || each.device().equals(path))
-                .toList();
+        List<PartitionOperationInfo> found = path == null ? store.operations(nodeId) : queue(nodeId, path);
         if (device != null && found.isEmpty()) {
             disks.get(nodeId, device); // a disk that is gone keeps its queue; one that never was is not found
         }
         return found.stream()
                 .filter(each -> status == null || each.status().equals(status))
+                .toList();
+    }
+
+    private List<PartitionOperationInfo> queue(String nodeId, String path) {
+        return store.operations(nodeId).stream()
+                .filter(each -> each.device().equals(path))
                 .toList();
     }
 
@@ -200,12 +212,14 @@ public final class PartitionService implements OrderSource {
         return job.view() != null
                 ? job.view()
                 : PartitionJob.waiting(
-                        job.id(),
-                        job.device(),
-                        job.order().operations().stream()
-                                .map(each -> new PartitionJob.Operation(each.id(), each.operation(), "pending", null))
-                                .toList(),
-                        job.createdAt());
+                                job.id(),
+                                job.device(),
+                                job.order().operations().stream()
+                                        .map(each -> new PartitionJob.Operation(
+                                                each.id(), each.operation(), "pending", null, each.params()))
+                                        .toList(),
+                                job.createdAt())
+                        .begunOn(PartitionJob.CONTROLLER);
     }
 
     /** @param action continue, undo, cancel, abandon or restore_table */
@@ -240,29 +254,74 @@ public final class PartitionService implements OrderSource {
         return seen(kept);
     }
 
-    /** Takes what a node says of a job. */
-    public void report(String nodeId, PartitionJob view) {
+    /**
+     * Takes what a node says of a job. One that nobody here has ordered was begun on the node's own page; it can be acted
+     * on from here all the same.
+     *
+     * @throws ProblemException VALIDATION; NOT_FOUND for a job of another node
+     */
+    public void report(String nodeId, PartitionJob said) {
+        check(said);
         List<PartitionOperationInfo> changed = new ArrayList<>();
-        database.transaction(() -> {
-            JobRow job = jobs.get(view.id());
-            if (job == null || !job.nodeId().equals(nodeId)) {
-                throw ProblemException.notFound("The controller has ordered no job " + view.id() + " of this node.");
+        PartitionJob view = database.transaction(() -> {
+            JobRow job = known(nodeId, said);
+            if (job == null) {
+                return takeIn(nodeId, said.begunOn(PartitionJob.NODE));
             }
-            for (PartitionOperationInfo row : list(nodeId, job.device(), null)) {
-                view.operations().stream()
+            PartitionJob before = job.view();
+            PartitionJob now = said.begunOn(
+                    before == null || before.begunOn() == null ? PartitionJob.CONTROLLER : before.begunOn());
+            for (PartitionOperationInfo row : queue(nodeId, job.device())) {
+                now.operations().stream()
                         .filter(each -> each.id().equals(row.id()))
                         .findFirst()
-                        .map(each -> updated(row, each, view))
+                        .map(each -> updated(row, each, now))
                         .filter(each -> !each.equals(row))
                         .ifPresent(changed::add);
             }
             changed.forEach(store::save);
-            keep(new JobRow(job.id(), nodeId, job.device(), job.createdAt(), job.order(), view));
-            return view;
+            return seen(keep(new JobRow(job.id(), nodeId, job.device(), job.createdAt(), job.order(), now)));
         });
         changed.forEach(this::announce);
         events.publish("partition.progress", Map.of("node_id", nodeId, "device", view.device(), "job", view));
         book.refresh(nodeId);
+    }
+
+    private static void check(PartitionJob said) {
+        new Fields()
+                .requiredText("id", said.id(), 64)
+                .required("device", said.device())
+                .check(said.device() == null || Devices.valid(said.device()), "device", "is not the path of a device")
+                .requiredText("state", said.state(), 32)
+                .required("started_at", said.startedAt())
+                .orThrow();
+    }
+
+    /** Null for a job to be taken in. */
+    private @Nullable JobRow known(String nodeId, PartitionJob said) {
+        JobRow job = jobs.get(said.id());
+        if (job == null || job.nodeId().equals(nodeId)) {
+            return job;
+        }
+        if (store.job(said.id()).isPresent()) {
+            throw ProblemException.notFound("Job " + said.id() + " is one of another node.");
+        }
+        return null; // That node was forgotten; now it has another id.
+    }
+
+    /** Of what was begun on the node only the last of a disk is kept. */
+    private PartitionJob takeIn(String nodeId, PartitionJob view) {
+        List<JobRow> earlier = jobs.values().stream()
+                .filter(job -> job.nodeId().equals(nodeId) && job.device().equals(view.device()))
+                .filter(job -> job.view() != null
+                        && PartitionJob.NODE.equals(job.view().begunOn()))
+                .toList();
+        for (JobRow job : earlier) {
+            store.deleteJob(job.id());
+            jobs.remove(job.id());
+        }
+        keep(JobRow.begunOnNode(nodeId, view, clock.instant()));
+        return view;
     }
 
     /**
@@ -347,7 +406,7 @@ public final class PartitionService implements OrderSource {
     private Optional<JobRow> last(String nodeId, String device) {
         return jobs.values().stream()
                 .filter(job -> job.nodeId().equals(nodeId) && job.device().equals(device))
-                .max((one, other) -> one.createdAt().compareTo(other.createdAt()));
+                .max(MOST_CURRENT);
     }
 
     private void refuseWhileAtWork(String nodeId, String device) {

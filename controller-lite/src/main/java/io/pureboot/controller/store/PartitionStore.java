@@ -19,7 +19,7 @@ public final class PartitionStore {
     /**
      * One job.
      *
-     * @param order what the node is asked for
+     * @param order what the node is asked for; of one that was begun on the node, only to tell of it
      * @param view what the node last said of it, null when nothing yet
      */
     public record JobRow(
@@ -29,6 +29,13 @@ public final class PartitionStore {
             Instant createdAt,
             Order.Partition order,
             @Nullable PartitionJob view) {
+        /** One that somebody began on the node itself. */
+        public static JobRow begunOnNode(String nodeId, PartitionJob view, Instant now) {
+            Order.Partition order =
+                    new Order.Partition(view.id(), view.device(), "", Order.Partition.TELL, 0, List.of());
+            return new JobRow(view.id(), nodeId, view.device(), now, order, view);
+        }
+
         /** Whether the node has still to do something, or a person to decide. */
         public boolean live() {
             return view == null || view.running() || view.stopped() || restoring(view);
@@ -115,6 +122,14 @@ public final class PartitionStore {
     /** Oldest first. */
     public List<JobRow> jobs() {
         return database.list(PartitionStore::job, "SELECT * FROM partition_jobs ORDER BY created_at, id");
+    }
+
+    public Optional<JobRow> job(String id) {
+        return database.one(PartitionStore::job, "SELECT * FROM partition_jobs WHERE id=?", id);
+    }
+
+    public void deleteJob(String id) {
+        database.update("DELETE FROM partition_jobs WHERE id=?", id);
     }
 
     private static JobRow job(Row row) throws SQLException {

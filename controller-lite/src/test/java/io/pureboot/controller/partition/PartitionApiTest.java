@@ -323,6 +323,111 @@ class PartitionApiTest {
         queue("delete", Map.of("partition", 3));
     }
 
+    @Test
+    @DisplayName(
+            "TP8 TP9 X1 a job begun on the node's own page shows like those ordered here, says so, is acted on from here"
+                    + " and outlives a restart; nothing of it is begun by an order")
+    void begunOnTheNode() {
+        try (TestSocket socket = TestSocket.open(controller)) {
+            tell("own-1", "/dev/sda", "running", null);
+            JsonNode event = socket.next(each -> each.path("type").asText().equals("partition.progress"));
+            assertEquals("node", event.path("data").path("job").path("begun_on").asText());
+        }
+        JsonNode shown = admin().get(path("/job")).data();
+        assertEquals("own-1", shown.path("id").asText());
+        assertEquals("running", shown.path("state").asText());
+        assertEquals("node", shown.path("begun_on").asText());
+        assertEquals(
+                3,
+                shown.path("operations")
+                        .path(0)
+                        .path("params")
+                        .path("partition")
+                        .asInt());
+        assertEquals("tell 0", ordered(), "a node that has lost it is to say so");
+        admin().post(path("/operations"), Map.of("operation", "delete", "params", Map.of("partition", 1)))
+                .problem(409, "conflict");
+
+        admin().post(path("/job"), Map.of("action", "cancel")).data();
+        assertEquals("cancel 1", ordered());
+        tell("own-1", "/dev/sda", "cancelled", null);
+        controller.restart();
+        node = controller.again(node);
+        shown = admin().get(path("/job")).data();
+        assertEquals("cancelled", shown.path("state").asText());
+        assertEquals("node", shown.path("begun_on").asText());
+        admin().post(path("/job"), Map.of("action", "undo")).data();
+        assertEquals("undo 2", ordered());
+        tell("own-1", "/dev/sda", "undone", null);
+        assertEquals(List.of(), node.orders(Order.Partition.class));
+        queue("delete", Map.of("partition", 3));
+        String ours = admin().post(path("/apply")).data().path("job_id").asText();
+        assertEquals(
+                "controller", admin().get(path("/job")).data().path("begun_on").asText());
+
+        // Somebody at the node was faster, and told later.
+        tell("own-2", "/dev/sda", "running", null);
+        assertEquals("own-2", admin().get(path("/job")).data().path("id").asText());
+        tell("own-2", "/dev/sda", "completed", null);
+        assertEquals(ours, admin().get(path("/job")).data().path("id").asText());
+    }
+
+    @Test
+    @DisplayName("TP2 X16 what a node tells of a job of its own is checked, and is not one of another node")
+    void strangeJobs() {
+        tell("own-1", "/dev/sda", "completed", null);
+        TestNode other = controller.node("other");
+        other.client()
+                .post(other.path("/partition-operations/report"), job("own-1", "running", null))
+                .problem(404, "not-found");
+        assertEquals("completed", admin().get(path("/job")).data().path("state").asText());
+        for (String device : List.of("sda", "/dev/../sda", "/dev/sda;reboot", "")) {
+            node.client()
+                    .post(node.path("/partition-operations/report"), view("own-2", device, "running", null))
+                    .problem(422, "validation")
+                    .names("device");
+        }
+        node.client()
+                .post(node.path("/partition-operations/progress"), view(" ", "/dev/sda", "running", null))
+                .problem(422, "validation")
+                .names("id");
+        node.client()
+                .post(node.path("/partition-operations/report"), Map.of("operations", List.of()))
+                .problem(422, "validation");
+
+        // The same machine, forgotten and let in once more, tells of what it has.
+        admin().call("DELETE", node.path(""), null).data();
+        node = controller.node("parts");
+        node.report(disk());
+        tell("own-1", "/dev/sda", "interrupted", "cut off");
+        assertEquals(
+                "interrupted", admin().get(path("/job")).data().path("state").asText());
+    }
+
+    private void tell(String id, String device, String state, @Nullable String error) {
+        node.client()
+                .post(node.path("/partition-operations/report"), view(id, device, state, error))
+                .data();
+    }
+
+    private static PartitionJob view(String id, String device, String state, @Nullable String error) {
+        return new PartitionJob(
+                id,
+                device,
+                state,
+                0,
+                3,
+                null,
+                0,
+                0,
+                null,
+                null,
+                error,
+                null,
+                List.of(new PartitionJob.Operation("op-1", "delete", "running", null, Map.of("partition", 3))),
+                Instant.now());
+    }
+
     private String ordered() {
         Order.Partition order = node.orders(Order.Partition.class).getFirst();
         return order.action() + " " + order.attempt();

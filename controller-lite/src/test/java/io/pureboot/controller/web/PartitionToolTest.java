@@ -153,6 +153,49 @@ class PartitionToolTest {
     }
 
     @Test
+    @DisplayName("UP4 X1 a job begun on the node's own page shows on the page of its disk by itself, to its end")
+    void followsWhatTheNodeBegan() {
+        TestNode node = ui.controller.node(TestNode.machine("bench-04", "3c:ec:ef:10:22:78"));
+        node.report(disk("/dev/sda", "C1"));
+        ui.open("/nodes/" + node.id() + "/disks");
+        browser.find("partition-table tr[data-partition='1']");
+        sayOwn(node, "running");
+        browser.waitForText("Operations are under way");
+        browser.waitForText("begun on the node's own page");
+        browser.waitForText("Move partition 2 to 5 GiB");
+        browser.waitForText("Step 2 of 3");
+        browser.picture("partitions-begun-on-node");
+        sayOwn(node, "failed");
+        browser.press("Undo what was done");
+        browser.waitForText("Waiting for the node");
+        assertEquals("undo 1", ordered(node));
+        sayOwn(node, "undone");
+        browser.waitForText("Operations undone");
+        browser.waitForText("No operations queued.");
+    }
+
+    private static void sayOwn(TestNode node, String state) {
+        PartitionJob.Operation operation = new PartitionJob.Operation(
+                "op-1", "move", "running", null, Map.of("partition", 2, "new_start_bytes", 5L << 30));
+        PartitionJob job = new PartitionJob(
+                "own-1",
+                "/dev/sda",
+                state,
+                1,
+                3,
+                "copying",
+                1 << 20,
+                1 << 30,
+                100L << 20,
+                10L,
+                null,
+                null,
+                List.of(operation),
+                Instant.now());
+        node.client().post(node.path("/partition-operations/report"), job).data();
+    }
+
+    @Test
     @DisplayName("UP4 UP1 a viewer sees the partitions, the queue and why nothing can be changed")
     void viewersLook(@TempDir Path data) {
         try (Ui other = Ui.start(data, browser)) {

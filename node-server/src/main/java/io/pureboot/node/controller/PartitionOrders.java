@@ -49,10 +49,9 @@ public final class PartitionOrders implements Consumer<List<Order>>, AutoCloseab
     }
 
     private void take(Order.Partition order) {
-        reports.watch(order.jobId());
         try {
             carryOut(order);
-            find(order.jobId()).ifPresent(reports::changed);
+            reports.tell(() -> find(order.jobId()));
         } catch (ProblemException e) {
             reports.changed(refused(order, e.detail()));
         } catch (IOException | RuntimeException e) {
@@ -92,7 +91,7 @@ public final class PartitionOrders implements Consumer<List<Order>>, AutoCloseab
                     order.operations().stream()
                             .map(each -> new JobOperation(each.id(), each.operation(), each.params()))
                             .toList());
-        } else if (known.get().stopped()) {
+        } else if (known.get().stopped() && !order.action().equals(Order.Partition.TELL)) {
             jobs.proceed(order.jobId());
         }
     }

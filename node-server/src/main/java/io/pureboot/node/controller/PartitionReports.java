@@ -4,16 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.pureboot.node.partition.JobEvents;
 import io.pureboot.protocol.ProtocolJson;
 import io.pureboot.protocol.partition.PartitionJob;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Tells the controller how the jobs it ordered are getting on, by way of the offline queue and in order. */
+/** Tells the controller how all jobs are getting on, whoever began them, by way of the offline queue and in order. */
 public final class PartitionReports implements JobEvents {
     private final OfflineQueue queue;
     private final Supplier<String> nodeId;
     private final Runnable onEnd;
-    private final Set<String> watched = ConcurrentHashMap.newKeySet();
 
     /** {@code onEnd} runs when a job has ended: its disk is not what it was. Must be quick. */
     PartitionReports(OfflineQueue queue, Supplier<String> nodeId, Runnable onEnd) {
@@ -22,28 +20,27 @@ public final class PartitionReports implements JobEvents {
         this.onEnd = onEnd;
     }
 
-    void watch(String jobId) {
-        watched.add(jobId);
+    /** Tells of a job as it is now. When it ends at this very moment, its end is what is told last. */
+    public void tell(Supplier<Optional<PartitionJob>> job) {
+        Optional<PartitionJob> now = job.get();
+        while (now.isPresent()) {
+            PartitionJob told = now.get();
+            changed(told);
+            now = job.get().filter(later -> !later.state().equals(told.state()));
+        }
     }
 
     @Override
     public void operation(PartitionJob job, PartitionJob.Operation operation) {
-        if (watched.contains(job.id())) {
-            queue.queueUpdate(endpoint("report"), json(job));
-        }
+        queue.queueUpdate(endpoint("report"), json(job));
     }
 
     @Override
     public void changed(PartitionJob job) {
-        if (!job.running()) {
-            onEnd.run();
-        }
-        if (!watched.contains(job.id())) {
-            return;
-        }
         if (job.running()) {
             queue.queueLatest(endpoint("progress"), json(job));
         } else {
+            onEnd.run();
             queue.queueUpdate(endpoint("report"), json(job));
         }
     }

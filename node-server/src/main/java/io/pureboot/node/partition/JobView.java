@@ -72,7 +72,11 @@ final class JobView {
                 status = "pending";
             }
             operations.add(new PartitionJob.Operation(
-                    operation.id(), operation.operation(), status, failedHere ? state.error() : null));
+                    operation.id(),
+                    operation.operation(),
+                    status,
+                    failedHere ? state.error() : null,
+                    operation.params()));
         }
         return operations;
     }

@@ -414,6 +414,13 @@ public final class PartitionJobs implements AutoCloseable {
                 .reduce((one, later) -> later);
     }
 
+    /** The last job of each disk. */
+    public synchronized List<PartitionJob> latest() {
+        Map<String, PartitionJob> latest = new LinkedHashMap<>();
+        all().forEach(job -> latest.put(job.device(), job));
+        return List.copyOf(latest.values());
+    }
+
     public synchronized List<PartitionJob> all() {
         return runs.values().stream().map(PartitionRun::view).toList();
     }

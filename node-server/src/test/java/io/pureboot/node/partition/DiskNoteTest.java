@@ -43,7 +43,7 @@ class DiskNoteTest {
             "X6 the power goes at any write of a note: what is found is the last or the one before, never anything else")
     void cutAtEveryWrite() throws IOException {
         long fixed = Long.getLong("pureboot.seed", System.nanoTime());
-        for (int round = 0; round < 200; round++) {
+        for (int round = 0; round < Integer.getInteger("pureboot.rounds", 200); round++) {
             Random random = new Random(fixed + round);
             byte[] medium = new byte[SIZE];
             long safe = -1;

@@ -29,7 +29,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The program dies at every line of its journal and inside copies; then it goes on, or takes everything back. */
+/**
+ * The program dies at every line of its journal and inside copies; then it goes on, or takes everything back.
+ * {@code -Dpureboot.rounds=200} does more random ones than the suite has time for, {@code -Dpureboot.seed=…} repeats
+ * those of a failure.
+ */
 class JobCrashLoopTest {
     private static final TestFileSystem EXT4 = TestFileSystem.named("ext4");
     private static final PartitionOperation[] WORK = {
@@ -102,7 +106,7 @@ class JobCrashLoopTest {
             Map<String, String> files = EXT4.makeFilled(rig.node(1), folder);
             String hash = hash(rig);
             long at = 100;
-            for (int round = 0; round < 8; round++) {
+            for (int round = 0; round < Integer.getInteger("pureboot.rounds", 8); round++) {
                 long step = 1L + random.nextInt(40);
                 boolean right = at - step < 1 || (at + step <= LAST_START && random.nextBoolean());
                 long to = right ? at + step : at - step;

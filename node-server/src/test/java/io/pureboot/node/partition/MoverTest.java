@@ -19,6 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/**
+ * {@code -Dpureboot.rounds=100000} cuts more copies than the suite has time for, {@code -Dpureboot.seed=…} repeats those
+ * of a failure.
+ */
 class MoverTest {
     private static final int SECTOR = 512;
     private static final int DISK = 4000 * SECTOR;
@@ -32,7 +36,7 @@ class MoverTest {
             "OP6 X6 cut at any write by a kill or a power cut, again and again: continued or undone without losing a byte")
     void cutAnywhere(boolean power) throws IOException {
         long fixed = Long.getLong("pureboot.seed", System.nanoTime());
-        for (int round = 0; round < 400; round++) {
+        for (int round = 0; round < Integer.getInteger("pureboot.rounds", 400); round++) {
             long seed = fixed + round;
             Random random = new Random(seed);
             int length = (1 + random.nextInt(1500)) * SECTOR;

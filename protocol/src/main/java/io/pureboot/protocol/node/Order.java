@@ -40,16 +40,20 @@ public sealed interface Order {
     record Scan(String requestId) implements Order {}
 
     /**
-     * Carry out a queue of partition operations, or continue, undo or cancel that.
+     * Carry out a queue of partition operations, or continue, undo or cancel that; or only tell of one that was begun at
+     * the node.
      *
      * @param fingerprint of the layout the operations were made for
      * @param action {@code begin}, {@code continue} (the node has said that it was begun), {@code undo}, {@code cancel},
-     *     {@code abandon} or {@code restore_table}
-     * @param attempt rises with each decision of a person
+     *     {@code abandon}, {@code restore_table} or {@link #TELL}
+     * @param attempt rises with each decision of a person here
      */
     record Partition(
             String jobId, String device, String fingerprint, String action, int attempt, List<Operation> operations)
             implements Order {
+        /** Only say how it is getting on. */
+        public static final String TELL = "tell";
+
         public Partition {
             operations = List.copyOf(operations);
         }

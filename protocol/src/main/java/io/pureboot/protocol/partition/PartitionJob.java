@@ -2,6 +2,7 @@ package io.pureboot.protocol.partition;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param etaSeconds until a long copy is done, null when unknown
  * @param error why it stopped, for a person
  * @param undoExcuse why it cannot be undone, null when it can
+ * @param begunOn {@link #NODE} or {@link #CONTROLLER}, where a person applied the operations; null in what a node says
  */
 public record PartitionJob(
         String id,
@@ -32,7 +34,11 @@ public record PartitionJob(
         @Nullable String error,
         @Nullable String undoExcuse,
         List<Operation> operations,
-        Instant startedAt) {
+        Instant startedAt,
+        @Nullable String begunOn) {
+    public static final String NODE = "node";
+    public static final String CONTROLLER = "controller";
+
     /** The table that the disk had before the job was put back. */
     public static final String RESTORED = "table_restored";
 
@@ -43,12 +49,60 @@ public record PartitionJob(
         operations = List.copyOf(operations);
     }
 
-    /** One operation of it. {@code status}: pending, running, completed or failed. */
+    /** As a node says it, who does not tell where it was begun. */
+    public PartitionJob(
+            String id,
+            String device,
+            String state,
+            int step,
+            int steps,
+            @Nullable String doing,
+            long bytesDone,
+            long bytesTotal,
+            @Nullable Long rateBps,
+            @Nullable Long etaSeconds,
+            @Nullable String error,
+            @Nullable String undoExcuse,
+            List<Operation> operations,
+            Instant startedAt) {
+        this(
+                id,
+                device,
+                state,
+                step,
+                steps,
+                doing,
+                bytesDone,
+                bytesTotal,
+                rateBps,
+                etaSeconds,
+                error,
+                undoExcuse,
+                operations,
+                startedAt,
+                null);
+    }
+
+    /**
+     * One operation of it.
+     *
+     * @param status pending, running, completed or failed
+     * @param params as in the queue; null when not known
+     */
     public record Operation(
             String id,
             String operation,
             String status,
-            @Nullable String errorMessage) {}
+            @Nullable String errorMessage,
+            @Nullable Map<String, Object> params) {
+        public Operation {
+            params = params == null ? null : Map.copyOf(params);
+        }
+
+        public Operation(String id, String operation, String status, @Nullable String errorMessage) {
+            this(id, operation, status, errorMessage, null);
+        }
+    }
 
     /** A job that was never begun, and why. */
     public static PartitionJob rejected(String id, String device, String why, List<Operation> operations, Instant now) {
@@ -78,7 +132,28 @@ public record PartitionJob(
                 why,
                 undoExcuse,
                 operations,
-                startedAt);
+                startedAt,
+                begunOn);
+    }
+
+    /** This with the place where it was begun. */
+    public PartitionJob begunOn(String place) {
+        return new PartitionJob(
+                id,
+                device,
+                state,
+                step,
+                steps,
+                doing,
+                bytesDone,
+                bytesTotal,
+                rateBps,
+                etaSeconds,
+                error,
+                undoExcuse,
+                operations,
+                startedAt,
+                place);
     }
 
     /** Whether it waits for somebody to continue or undo it. */
@@ -111,6 +186,7 @@ public record PartitionJob(
                 error,
                 undoExcuse,
                 operations,
-                startedAt);
+                startedAt,
+                begunOn);
     }
 }
