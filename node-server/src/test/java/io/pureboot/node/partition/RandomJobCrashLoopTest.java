@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class RandomJobCrashLoopTest {
     private static final TestFileSystem EXT4 = TestFileSystem.named("ext4");
-    private static final int ROUNDS = Integer.getInteger("pureboot.rounds", 2);
+    private static final int ROUNDS = Integer.getInteger("pureboot.rounds", 1);
     private static final long DISK = 300;
 
     @TempDir
