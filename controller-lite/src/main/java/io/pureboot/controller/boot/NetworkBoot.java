@@ -54,11 +54,14 @@ public final class NetworkBoot {
         this.clock = clock;
     }
 
-    /** The script that iPXE gets first: it knows the machine's address, this program does not yet. */
+    /**
+     * The script that iPXE gets first: it knows the machine's address, this program does not yet. UEFI takes the next
+     * entry of its boot order only after one that failed: an exit without a status ends in the firmware's menu.
+     */
     public static String first(String files) {
         return """
                 #!ipxe
-                chain --replace %s/api/v1/boot?mac=${netX/mac}&uuid=${uuid} || exit
+                chain --replace %s/api/v1/boot?mac=${netX/mac}&uuid=${uuid} || exit 1
                 """.formatted(files);
     }
 
@@ -116,7 +119,7 @@ public final class NetworkBoot {
         return """
                 #!ipxe
                 iseq ${platform} pcbios && sanboot --no-describe --drive 0x80 ||
-                exit
+                exit 1
                 """;
     }
 

@@ -57,6 +57,8 @@ class NetworkBootTest {
     void unknown() throws Exception {
         String script = text("/api/v1/boot?mac=52-54-00-AB-CD-EF&uuid=4c4c4544-0035-4810-8052-b4c04f4e4a31");
         assertTrue(script.startsWith("#!ipxe\n") && script.contains("sanboot") && !script.contains("kernel"), script);
+        assertTrue(script.endsWith("\nexit 1\n"), "UEFI shows its menu after an exit that is no failure: " + script);
+        assertTrue(text("/boot.ipxe").endsWith("|| exit 1\n"));
 
         JsonNode node = controller.admin().get("/nodes").json().path("data").get(0);
         assertEquals(MAC, node.path("mac_address").asText());
