@@ -32,7 +32,7 @@ public final class BenchCommand implements Callable<Integer> {
             index = "0",
             arity = "0..1",
             paramLabel = "NAME",
-            description = "memory, controller, images, move, scan or clone; all of them when absent.")
+            description = "memory, controller, images, move, scan, boot or clone; all of them when absent.")
     @Nullable
     String name;
 
@@ -80,6 +80,7 @@ public final class BenchCommand implements Callable<Integer> {
                     new ImagesBench(runner, workspace, (long) gibibytes << 30),
                     new MoveBench(runner, workspace),
                     new ScanBench(runner, workspace),
+                    new BootBench(workspace),
                     new CloneBench(runner, workspace, (long) gibibytes << 30, 0.3, warmth, !alone, !cachedLoops)))) {
                 figures.addAll(bench.run(line -> System.err.println("pureboot bench " + bench.name() + ": " + line)));
             }

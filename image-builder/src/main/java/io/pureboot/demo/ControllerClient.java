@@ -28,11 +28,18 @@ public final class ControllerClient {
     private String token = "";
 
     public ControllerClient(URI base, X509Certificate authority) {
+        this(
+                base,
+                HttpClient.newBuilder()
+                        .sslContext(AuthorityTls.trusting(authority))
+                        .connectTimeout(LIMIT)
+                        .build());
+    }
+
+    /** {@code http} decides whom to trust. */
+    public ControllerClient(URI base, HttpClient http) {
         this.base = base;
-        this.http = HttpClient.newBuilder()
-                .sslContext(AuthorityTls.trusting(authority))
-                .connectTimeout(LIMIT)
-                .build();
+        this.http = http;
     }
 
     public void signIn(String username, String password) throws IOException, InterruptedException {

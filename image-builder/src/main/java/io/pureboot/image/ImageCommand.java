@@ -71,11 +71,7 @@ public final class ImageCommand implements Callable<Integer> {
         if (firmware != null && !Files.isDirectory(firmware)) {
             throw new RefusedException("--firmware " + firmware + " is no folder");
         }
-        Path root = Path.of(System.getProperty("pureboot.launcher", "pureboot"))
-                .toAbsolutePath()
-                .resolveSibling(".")
-                .normalize();
-        ImageSettings usual = ImageSettings.of(root, servers(), root.resolve(".pureboot/image"));
+        ImageSettings usual = usual();
         ImageSettings settings = new ImageSettings(
                 usual.recipe(),
                 usual.options(),
@@ -93,6 +89,19 @@ public final class ImageCommand implements Callable<Integer> {
         }
         System.out.println(build.run());
         return 0;
+    }
+
+    /** Builds the image as it is by default, quickly when nothing changed, and returns its folder. */
+    public static Path buildUsual() throws IOException {
+        return new ImageBuild(new ProcessCommandRunner(), usual(), System.err).run();
+    }
+
+    private static ImageSettings usual() {
+        Path root = Path.of(System.getProperty("pureboot.launcher", "pureboot"))
+                .toAbsolutePath()
+                .resolveSibling(".")
+                .normalize();
+        return ImageSettings.of(root, servers(), root.resolve(".pureboot/image"));
     }
 
     /** This program's own jars without the one that only the launcher's commands are in. */

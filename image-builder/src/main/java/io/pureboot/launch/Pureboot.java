@@ -7,6 +7,7 @@ import io.pureboot.demo.DemoCommand;
 import io.pureboot.demo.RefusedException;
 import io.pureboot.image.ImageCommand;
 import io.pureboot.node.NodeServer;
+import io.pureboot.vm.VmCommand;
 import java.util.Arrays;
 import picocli.CommandLine;
 
@@ -22,6 +23,7 @@ public final class Pureboot {
             case "bench" -> System.exit(run(new BenchCommand(), rest));
             case "images" -> System.exit(run(ImagesCommand.line(rest), rest));
             case "image" -> System.exit(run(new ImageCommand(), rest));
+            case "vm" -> System.exit(run(new VmCommand(), rest));
             case "controller" -> ControllerServer.main(rest);
             case "node" -> NodeServer.main(rest);
             default -> {

@@ -37,8 +37,17 @@ public final class Hardware {
      * @param device QEMU's model with its properties, such as {@code virtio-blk-pci,serial=one}
      */
     public Hardware disk(Path image, String device) {
+        return disk(image, device, "cache=unsafe,discard=unmap");
+    }
+
+    /** As {@link #disk(Path, String)}; what is written to it is forgotten when the machine is turned off. */
+    public Hardware untouchedDisk(Path image, String device) {
+        return disk(image, device, "snapshot=on");
+    }
+
+    private Hardware disk(Path image, String device, String how) {
         String id = "disk" + drives++;
-        with("-drive", "if=none,format=raw,cache=unsafe,discard=unmap,id=" + id + ",file=" + image);
+        with("-drive", "if=none,format=raw," + how + ",id=" + id + ",file=" + image);
         return with("-device", device + ",drive=" + id);
     }
 
