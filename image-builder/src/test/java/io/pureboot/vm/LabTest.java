@@ -38,7 +38,7 @@ class LabTest {
     private static final String TARGET = "52:54:00:77:00:03";
     private static final int MEMORY = 512;
     private static final int DISK_MIB = 320;
-    private static final int DATA_MIB = 64;
+    private static final int DATA_MIB = 40;
 
     private Path folder;
 
