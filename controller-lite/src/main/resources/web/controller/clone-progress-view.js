@@ -32,6 +32,8 @@ export class CloneProgressView extends PageElement {
 
   #running(session, progress) {
     const name = PHASES.find(([phase]) => phase === progress.phase)[1];
+    // What a node said last is not what it does now.
+    const heard = fleet.node(session.target_node_id)?.online ?? true;
     return html`
       <div class="row spread">
         <p class="percent">${progress.percent === null ? '…' : percent(progress.percent)}</p>
@@ -40,10 +42,10 @@ export class CloneProgressView extends PageElement {
       <progress-meter large .value=${progress.percent} label=${name}></progress-meter>
       <dl class="stats">
         <div><dt>${name}</dt><dd>${bytes(progress.done)} of ${bytes(progress.total)}</dd></div>
-        <div><dt>Rate</dt><dd>${rate(session.transfer_rate_bps)}</dd></div>
+        <div><dt>Rate</dt><dd>${rate(heard ? session.transfer_rate_bps : null)}</dd></div>
         <div>
           <dt>Left in this phase</dt>
-          <dd>${progress.secondsLeft === null ? '—' : duration(progress.secondsLeft)}</dd>
+          <dd>${heard && progress.secondsLeft !== null ? duration(progress.secondsLeft) : '—'}</dd>
         </div>
         <div><dt>Running for</dt><dd>${duration(since(session.started_at))}</dd></div>
       </dl>

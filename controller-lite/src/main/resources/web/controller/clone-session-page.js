@@ -1,8 +1,9 @@
 import { html, nothing } from 'lit';
 import { PageElement } from 'shared/page-element.js';
+import { time } from 'shared/format.js';
 import { Problem } from 'shared/problem.js';
 import { api, fleet, FleetController } from './context.js';
-import { isOver } from './fleet.js';
+import { isActive, isOver, nodeName } from './fleet.js';
 import { navigate } from './router.js';
 import { cancelSession, deleteSession, startSession } from './session-actions.js';
 import { statusOf, titleOf } from './session-progress.js';
@@ -56,6 +57,7 @@ export class CloneSessionPage extends PageElement {
       <div class="stack">
         ${this.problem ? html`<problem-banner .problem=${this.problem}></problem-banner>` : nothing}
         ${session.status === 'failed' ? failure(session) : nothing}
+        ${session.status === 'cancelled' && session.started_at ? cancelled(session) : nothing} ${silence(session)}
         <div class="columns">
           <div class="stack">
             <clone-progress-view .session=${session}></clone-progress-view>
@@ -127,15 +129,53 @@ function failure(session) {
     <div class="note danger" role="alert">
       <h3>The clone failed</h3>
       <p>${session.error_message ?? 'No reason was reported.'}</p>
-      <p class="small">
-        The source was only read.
-        ${session.cloning_at
-          ? 'The target is incomplete and not usable. A new clone to it fetches only what is missing.'
-          : 'It ended before the target reported that anything was written.'}
-      </p>
-      <a class="button small" href=${again(session)}>Set up again</a>
+      ${disksAfter(session)}
     </div>
   `;
+}
+
+function cancelled(session) {
+  return html`
+    <div class="note warn">
+      <h3>The clone was cancelled</h3>
+      ${disksAfter(session)}
+    </div>
+  `;
+}
+
+/** What a clone that came to no good end means for both disks, and a way to begin again. */
+function disksAfter(session) {
+  return html`
+    <p class="small">
+      The source was only read.
+      ${session.cloning_at
+        ? 'The target is incomplete and not usable. A new clone to it fetches only what is missing.'
+        : 'It ended before the target reported that anything was written.'}
+    </p>
+    <a class="button small" href=${again(session)}>Set up again</a>
+  `;
+}
+
+/** Says that what the page shows is old, and what becomes of the clone. */
+function silence(session) {
+  if (!isActive(session)) {
+    return nothing;
+  }
+  const silent = [
+    ['source', fleet.node(session.source_node_id)],
+    ['target', fleet.node(session.target_node_id)],
+  ].filter(([, node]) => node && !node.online);
+  return silent.map(
+    ([role, node]) => html`
+      <p class="note warn" role="status">
+        The ${role} node ${nodeName(node)} has not been heard from${node.last_seen_at
+          ? html` since ${time(node.last_seen_at)}`
+          : nothing}.
+        If only its way to the controller is cut, the clone goes on and is shown here later. If it is off, start it
+        again: the clone goes on where it was.
+      </p>
+    `,
+  );
 }
 
 function again(session) {

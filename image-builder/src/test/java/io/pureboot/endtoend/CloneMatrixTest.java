@@ -2,6 +2,7 @@ package io.pureboot.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every disk of the matrix, cloned between two node processes, checked with the distribution's own tools. */
@@ -125,6 +127,31 @@ class CloneMatrixTest {
         assertCopiedRaw(disk, receipt.partitions());
         long traffic = controllerTraffic() - trafficBefore;
         assertTrue(traffic < 4 * MIB, "KD4 " + traffic + " bytes went through the controller");
+    }
+
+    @ParameterizedTest(name = "{0} onto the target of {1}")
+    @CsvSource({"MBR with logical, sectors of 4096", "sectors of 4096, GPT with everything"})
+    @DisplayName("X8 sectors of 512 bytes onto such of 4096, and the reverse: refused, and not a byte is written")
+    void otherSectorSize(String from, String onto) throws Exception {
+        LoopDevice taken = pair(from).source();
+        LoopDevice refused = pair(onto).target();
+        String before = FileTree.sha256(refused.file());
+        String id = cluster.create(source, taken.path(), target, refused.path(), Map.of());
+        Api.Refused refusal = assertThrows(Api.Refused.class, () -> cluster.begin(id));
+        assertEquals(422, refusal.status(), refusal.toString());
+        String said = String.valueOf(refusal.getMessage());
+        assertTrue(said.contains("512 bytes") && said.contains("4096"), said);
+        assertEquals(SessionStatus.PENDING, cluster.session(id).status());
+        assertEquals(before, FileTree.sha256(refused.file()));
+        cluster.api().delete("/clone-sessions/" + id);
+    }
+
+    private Pair pair(String start) {
+        return pairs.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(start))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** What cannot be mapped is copied whole, with the reason; everything else by used blocks. */

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pureboot.controller.testing.TestController;
 import io.pureboot.protocol.session.SessionStatus;
 import io.pureboot.protocol.session.TransferPhase;
 import io.pureboot.testing.Browser;
 import io.pureboot.testing.BrowserExtension;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -145,18 +147,49 @@ class CloneSessionPageTest {
                     .start()
                     .sourceReady();
             ui.open("/clone/" + cancelled.id);
+            progress(browser, cancelled, TransferPhase.TRANSFERRING, 0.4005);
             browser.press("Cancel");
             browser.waitForText("Cancel this clone?");
             browser.press("Cancel the clone");
             browser.waitUntil("the end", () -> cancelled.view().status() == SessionStatus.CANCELLED);
             browser.waitUntil(
                     "its mark", () -> browser.find(".timeline li.bad").getText().startsWith("Cancelled"));
+            browser.waitForText("The clone was cancelled");
+            browser.waitForText("The target is incomplete and not usable.");
             browser.press("Delete");
             browser.press("Delete the record");
             browser.waitForText("Clone sessions");
             assertTrue(browser.address().endsWith("/clone"));
             ui.open("/clone/" + cancelled.id);
             browser.waitForText("There is no such session");
+        }
+    }
+
+    @Test
+    @DisplayName("UP3 a node that is silent in the middle: the page says so, shows no old rate, and what to do")
+    void silentNodes(@TempDir Path data, Browser browser) {
+        try (TestController controller =
+                TestController.start(data, config -> config.offlineAfter(Duration.ofSeconds(2)))) {
+            ExampleFleet fleet = ExampleFleet.in(controller);
+            RunningClone clone = RunningClone.pending(controller, fleet, "falls silent")
+                    .startAnyway()
+                    .sourceReady()
+                    .progress(TransferPhase.TRANSFERRING, 0.3005, RATE);
+            browser.open(controller.url() + "/clone/" + clone.id);
+            browser.type("#username", "admin");
+            browser.type("#password", TestController.PASSWORD);
+            browser.press("Sign in");
+            browser.waitForText("The source node workstation-07 has not been heard from");
+            browser.waitForText("The target node replacement-07 has not been heard from");
+            String stats = browser.find("clone-progress-view .stats").getText();
+            assertFalse(stats.contains("850 MiB/s"), stats);
+            browser.picture("clone-silent");
+            browser.waitUntil("both are heard again", () -> {
+                fleet.workstation.heartbeat();
+                clone.progress(TransferPhase.TRANSFERRING, 0.3505, RATE);
+                return !browser.text().contains("not been heard from")
+                        && browser.find("clone-progress-view .stats").getText().contains("850 MiB/s");
+            });
         }
     }
 

@@ -91,6 +91,12 @@ final class RunningClone {
         return this;
     }
 
+    /** Whether its nodes are online or not. */
+    RunningClone startAnyway() {
+        controller.admin().post(path("/start?boot=true")).data();
+        return this;
+    }
+
     RunningClone sourceReady() {
         List<PartitionNote> notes = List.of(
                 new PartitionNote(1, "fat32", "used", null, 38L << 20),

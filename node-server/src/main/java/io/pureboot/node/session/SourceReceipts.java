@@ -25,19 +25,23 @@ import org.jspecify.annotations.Nullable;
 final class SourceReceipts implements ReceiptCheck {
     private final SourceDescription description;
     private final SourceContent content;
+    private final SourceWatch watch;
     private final DiskInfo disk;
     private final DiskScanner scanner;
     private final SessionCredentials credentials;
+    private volatile boolean signed;
 
     /** @param disk as it was when the map was made */
     SourceReceipts(
             SourceDescription description,
             SourceContent content,
+            SourceWatch watch,
             DiskInfo disk,
             DiskScanner scanner,
             SessionCredentials credentials) {
         this.description = description;
         this.content = content;
+        this.watch = watch;
         this.disk = disk;
         this.scanner = scanner;
         this.credentials = credentials;
@@ -58,11 +62,21 @@ final class SourceReceipts implements ReceiptCheck {
         same("unreadable ranges", content.unreadable(), receipt.unreadable());
         content.digests().manifestSha256().ifPresent(manifest -> same("manifest", manifest, receipt.manifestSha256()));
         isUnchanged();
+        watch.check();
         try {
-            return new Countersignature(
+            Countersignature mine = new Countersignature(
                     credentials.identity().key().sign(request.receiptJson()), credentials.certificatePem());
+            signed = true;
+            return mine;
         } catch (IOException e) {
             throw new ProblemException(ProblemType.INTERNAL, "The receipt cannot be signed.", e);
+        }
+    }
+
+    /** Throws when it could not sign any more; what happens to the disk after it has signed is nobody's concern. */
+    void stillRight() {
+        if (!signed) {
+            watch.check();
         }
     }
 

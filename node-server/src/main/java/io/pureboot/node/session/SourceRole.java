@@ -16,6 +16,7 @@ import io.pureboot.protocol.session.CloneRole;
 import io.pureboot.protocol.session.SourceReady;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.UUID;
 
 /** Serves a disk for a session until it is released. The disk is opened for reading only. */
 final class SourceRole implements RoleRun {
@@ -51,25 +52,28 @@ final class SourceRole implements RoleRun {
         DiskInfo disk = found.disk();
         try (BlockDevice device = parts.devices().source(disk.device())) {
             DiskChecks.isUnchanged(disk, parts.scanner().scan(order.device()));
-            serve(disk, new SourceContent(device, found.used(), order.rescue()), found.used());
+            serve(found, new SourceContent(device, found.used(), order.rescue()));
         }
     }
 
-    private record Found(DiskInfo disk, UsedMap used) {}
+    private record Found(DiskInfo disk, UsedMap used, SourceWatch watch) {}
 
     private Found look() throws IOException {
         DiskInfo disk = parts.scanner().scan(order.device());
         DiskChecks.isTheOneMeant(disk, order.identity());
         DiskChecks.isFree(disk);
+        SourceWatch watch = SourceWatch.begin(disk.device());
         UsedMap used = parts.mapper().map(disk);
         state.notes(used.notes());
-        return new Found(disk, used);
+        return new Found(disk, used, watch);
     }
 
-    private void serve(DiskInfo disk, SourceContent content, UsedMap used) throws Exception {
-        SourceDescription description = describe(disk, content, used);
+    private void serve(Found found, SourceContent content) throws Exception {
+        DiskInfo disk = found.disk();
+        SourceDescription description = describe(disk, content, found.used());
         TransferMeter served = new TransferMeter();
-        SourceReceipts receipts = new SourceReceipts(description, content, disk, parts.scanner(), credentials);
+        SourceReceipts receipts =
+                new SourceReceipts(description, content, found.watch(), disk, parts.scanner(), credentials);
         try (SourceServer server =
                 SourceServer.start(order.port(), credentials::context, description, content, receipts, bytes -> {
                     served.add(bytes);
@@ -79,6 +83,7 @@ final class SourceRole implements RoleRun {
             servedPort = server.port();
             parts.reports().sourceReady(order.sessionId(), ready(disk, description, server));
             while (!cancellation.cancelled()) {
+                receipts.stillRight();
                 parts.reports()
                         .progress(
                                 order.sessionId(),
@@ -92,6 +97,7 @@ final class SourceRole implements RoleRun {
     private SourceDescription describe(DiskInfo disk, SourceContent content, UsedMap used) {
         return new SourceDescription(
                 order.sessionId(),
+                UUID.randomUUID().toString(),
                 parts.settings().nodeId().get(),
                 disk.identity(),
                 disk.fingerprint(),

@@ -75,7 +75,11 @@ final class TargetRole implements RoleRun {
         Ticker ticker = new Ticker(this::tick, REPORT, cancellation);
         try {
             TransferJournal.Entry entry = new TransferJournal.Entry(
-                    TransferJournal.Stage.WRITING, disk.identity(), description.identity(), disk.device());
+                    TransferJournal.Stage.WRITING,
+                    disk.identity(),
+                    description.identity(),
+                    description.mapName(),
+                    disk.device());
             TargetCopy.Outcome outcome = copy(disk, source, description, journal, entry);
             tellKernel(disk);
             Receipt receipt = receipt(description, disk, outcome, started);

@@ -3,11 +3,14 @@ package io.pureboot.node.transfer;
 import io.pureboot.protocol.disk.DiskIdentity;
 import io.pureboot.protocol.session.ByteRange;
 import io.pureboot.protocol.session.PartitionNote;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
  * What a source tells of the disk it serves, {@code GET /v1/session}.
  *
+ * @param run another one each time the source's node begins to serve the disk
  * @param fingerprint of identity and partition table when the map was made
  * @param partitionTable {@code gpt}, {@code mbr} or {@code unknown}
  * @param partitions where they lie, in bytes
@@ -18,6 +21,7 @@ import java.util.List;
  */
 public record SourceDescription(
         String sessionId,
+        String run,
         String nodeId,
         DiskIdentity identity,
         String fingerprint,
@@ -37,6 +41,22 @@ public record SourceDescription(
 
     public long sizeBytes() {
         return identity.sizeBytes();
+    }
+
+    /** Whether the other run serves the same parts of the same disk. What is in them it does not say. */
+    boolean sameDisk(SourceDescription other) {
+        return identity.equals(other.identity)
+                && fingerprint.equals(other.fingerprint)
+                && usedChunks.equals(other.usedChunks);
+    }
+
+    /** Another one for each partition table and each set of used chunks. */
+    public String mapName() {
+        StringBuilder runs = new StringBuilder(fingerprint);
+        usedChunks.forEach(
+                run -> runs.append(' ').append(run.first()).append('+').append(run.count()));
+        byte[] text = runs.toString().getBytes(StandardCharsets.UTF_8);
+        return Digest.of(ByteBuffer.wrap(text), text.length).toString();
     }
 
     public ChunkMap map() {

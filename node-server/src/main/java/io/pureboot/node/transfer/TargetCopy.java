@@ -59,6 +59,8 @@ public final class TargetCopy {
     private final Cancellation cancellation;
     private final int trailingDistance;
     private long received;
+    /** Of the source, as last seen. */
+    private String run;
     /** Chunks that were read back and equal while others were still written. */
     private BitSet early = new BitSet();
 
@@ -71,6 +73,7 @@ public final class TargetCopy {
         this.task = task;
         this.trailingDistance = trailingDistance;
         this.map = task.description().map();
+        this.run = task.description().run();
         this.digests = new DigestTable(map);
         this.cancellation = task.source().cancellation();
         this.readBack = new ReadBack(task.device(), map, digests, cancellation);
@@ -91,6 +94,11 @@ public final class TargetCopy {
         wanted.andNot(same);
         fetchAndFollow(wanted, same, meter);
         Instant transferredAt = Instant.now();
+        if (sourceRestarted()) {
+            same.andNot(renewed());
+            wanted = map.usedChunks();
+            wanted.andNot(same);
+        }
         verify(wanted, same);
         return new Outcome(
                 digests.manifestSha256().orElseThrow(),
@@ -164,6 +172,41 @@ public final class TargetCopy {
         }
     }
 
+    /**
+     * Whether the source's node has begun anew since it was last asked. Nobody has watched over its disk in between.
+     *
+     * @throws ProblemException when it serves other parts of the disk now
+     */
+    private boolean sourceRestarted() {
+        SourceDescription now =
+                task.source().persistently(link -> link.json("GET", "/v1/session", "", SourceDescription.class));
+        if (!now.sameDisk(task.description())) {
+            throw new ProblemException(
+                    ProblemType.DEVICE_CHANGED,
+                    "The source disk was changed while its node was away. Start the clone again: what is the same by"
+                            + " now is not fetched twice.");
+        }
+        boolean restarted = !now.run().equals(run);
+        run = now.run();
+        return restarted;
+    }
+
+    /** Compares everything with what the source disk holds now, and fetches what differs; returns those chunks. */
+    private BitSet renewed() throws IOException {
+        BitSet fetched = new BitSet();
+        do {
+            task.device().flush();
+            early = compare.same(map.usedChunks(), task.progress().begin(TransferPhase.VERIFYING, map.usedBytes()));
+            BitSet different = map.usedChunks();
+            different.andNot(early);
+            try (ChunkWriter writer = new ChunkWriter(task.device(), map, task.connections(), new TransferMeter())) {
+                fetch(different, early, writer);
+            }
+            fetched.or(different);
+        } while (sourceRestarted());
+        return fetched;
+    }
+
     /** All the source knows of, also from before a restart of this process. */
     private List<ByteRange> unreadable() {
         return List.of(task.source().persistently(link -> link.json("GET", "/v1/unreadable", "", ByteRange[].class)));
@@ -189,6 +232,9 @@ public final class TargetCopy {
         present.andNot(different);
         try (ChunkWriter writer = new ChunkWriter(task.device(), map, task.connections(), new TransferMeter())) {
             fetch(different, present, writer);
+        }
+        if (sourceRestarted()) {
+            renewed();
         }
         task.device().flush();
         // All of it: a disk smaller than it claims keeps what was written last, at the cost of what was right before.

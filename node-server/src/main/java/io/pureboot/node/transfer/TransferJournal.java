@@ -26,11 +26,12 @@ public final class TransferJournal {
     }
 
     /**
+     * @param map of what is used on the source: with another one, other bytes of the target have to be zeros
      * @param order the device ordered: a later order for another is another clone
      */
-    public record Entry(Stage stage, DiskIdentity target, DiskIdentity source, String order) {
+    public record Entry(Stage stage, DiskIdentity target, DiskIdentity source, String map, String order) {
         public Entry at(Stage next) {
-            return new Entry(next, target, source, order);
+            return new Entry(next, target, source, map, order);
         }
     }
 

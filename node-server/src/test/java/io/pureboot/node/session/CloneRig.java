@@ -36,6 +36,9 @@ final class CloneRig implements AutoCloseable {
     final Path dir;
     List<Extent> used;
     boolean rescue;
+    /** Between the source's disk and its faults. */
+    UnaryOperator<BlockDevice> sourceAccess = device -> device;
+
     UnaryOperator<TamperedDevice> sourceFaults = device -> device;
     UnaryOperator<TamperedDevice> targetFaults = device -> device;
 
@@ -77,7 +80,8 @@ final class CloneRig implements AutoCloseable {
         Devices devices = new Devices() {
             @Override
             public BlockDevice source(String device) throws IOException {
-                return faults.apply(new TamperedDevice(Devices.direct().source(device)));
+                return faults.apply(
+                        new TamperedDevice(sourceAccess.apply(Devices.direct().source(device))));
             }
 
             @Override

@@ -2,6 +2,7 @@ package io.pureboot.node.session;
 
 import static io.pureboot.node.session.CloneRig.MIB;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pureboot.linux.block.Extent;
@@ -10,7 +11,9 @@ import io.pureboot.linux.process.ProcessCommandRunner;
 import io.pureboot.protocol.session.CloneProgressUpdate;
 import io.pureboot.protocol.session.CloneRole;
 import io.pureboot.protocol.session.Receipt;
+import io.pureboot.protocol.session.SourceReady;
 import io.pureboot.protocol.session.TransferPhase;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -43,6 +46,30 @@ class DirectCloneLoopTest {
             byte[] unused = CloneRig.bytes(rig.target.file(), new Extent(3 * MIB, MIB));
             for (byte each : unused) {
                 assertEquals(0, each, "an unused byte of the source crossed the wire");
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("DF3 DF4 the source serves at the port ordered and says so; when that is taken, at another")
+    void portOrdered() throws Exception {
+        try (CloneRig rig = CloneRig.of(dir, 12 * MIB)) {
+            int port;
+            try (ServerSocket free = new ServerSocket(0)) {
+                port = free.getLocalPort();
+            }
+            try (TestNode from = rig.sourceNode();
+                    TestNode to = rig.targetNode()) {
+                SourceReady ready = from.serve(port);
+                assertEquals(port, ready.port());
+                assertEquals(12 * MIB, ready.sizeBytes());
+                to.fetchFrom("https://127.0.0.1:" + port, false);
+                CloneRig.receipt(to.reports.awaitComplete());
+            }
+            try (ServerSocket taken = new ServerSocket(0);
+                    TestNode from = rig.sourceNode()) {
+                assertNotEquals(
+                        taken.getLocalPort(), from.serve(taken.getLocalPort()).port());
             }
         }
     }

@@ -51,9 +51,9 @@ final class TestNode implements AutoCloseable {
                 () -> List.of("127.0.0.1"),
                 state,
                 2,
-                Duration.ofSeconds(2),
+                Duration.ofSeconds(30),
                 new SendLimit(0),
-                Duration.ofSeconds(3));
+                Duration.ofSeconds(30));
     }
 
     DiskIdentity identity() throws IOException {
@@ -73,6 +73,11 @@ final class TestNode implements AutoCloseable {
     /** What a scan by a person or the controller finds. */
     DiskInfo settledScan() throws IOException {
         return new SettledDisks(scanner, runner::awaitStopped).scan(device);
+    }
+
+    SourceReady serve(int port) throws IOException {
+        runner.apply(List.of(new Order.Source(SESSION, device, identity(), port, false)));
+        return reports.awaitReady(1);
     }
 
     void fetchFrom(String url, boolean rescue) throws IOException {

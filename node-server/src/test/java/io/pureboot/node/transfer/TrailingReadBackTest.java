@@ -157,7 +157,11 @@ class TrailingReadBackTest {
             URI url = URI.create("https://127.0.0.1:" + server.port());
             SourceEndpoint source = new SourceEndpoint(() -> url, () -> tls, Duration.ofSeconds(60), cancellation);
             TransferJournal.Entry entry = new TransferJournal.Entry(
-                    TransferJournal.Stage.WRITING, description.identity(), description.identity(), "stamped");
+                    TransferJournal.Stage.WRITING,
+                    description.identity(),
+                    description.identity(),
+                    description.mapName(),
+                    "stamped");
             TransferJournal journal = new TransferJournal(dir, "s");
             // Begun before: only what is said to be there is compared.
             journal.record(entry);

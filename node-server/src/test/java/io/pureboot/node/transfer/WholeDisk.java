@@ -13,6 +13,7 @@ record WholeDisk(SourceContent content, SourceDescription description) {
         SourceContent content = new SourceContent(disk, everything, false);
         SourceDescription description = new SourceDescription(
                 "s",
+                "r",
                 "n",
                 new DiskIdentity(disk.size(), "n", null, null),
                 "f",
