@@ -140,7 +140,7 @@ class CloneMatrixTest {
         Api.Refused refusal = assertThrows(Api.Refused.class, () -> cluster.begin(id));
         assertEquals(422, refusal.status(), refusal.toString());
         String said = String.valueOf(refusal.getMessage());
-        assertTrue(said.contains("512 bytes") && said.contains("4096"), said);
+        assertTrue(said.contains(" of 512") && said.contains(" of 4096"), said);
         assertEquals(SessionStatus.PENDING, cluster.session(id).status());
         assertEquals(before, FileTree.sha256(refused.file()));
         cluster.api().delete("/clone-sessions/" + id);
