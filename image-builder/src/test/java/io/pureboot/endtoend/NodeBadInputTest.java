@@ -245,6 +245,38 @@ class NodeBadInputTest {
         }
     }
 
+    @Test
+    @DisplayName("ED1 ED7 after a job of the node's own page its disks are shown as they are now, without another scan")
+    void shownAsItIs() throws Exception {
+        String path = "/api/v1/nodes/self/disks/" + disk.name();
+        assertEquals("[]", flags(path));
+        String wish = """
+                {"operation":"set_flag","params":{"partition":1,"flag":"legacy_boot","value":true}}""";
+        assertEquals(201, call("POST", path + "/operations", wish).statusCode());
+        assertEquals(200, call("POST", path + "/apply", "{}").statusCode());
+        Wait.until(
+                Duration.ofSeconds(60),
+                () -> "the job is done",
+                () -> json(call("GET", path + "/job", null))
+                        .path("data")
+                        .path("state")
+                        .asText()
+                        .equals("completed"));
+        Wait.until(
+                Duration.ofSeconds(60),
+                () -> "the flag is shown",
+                () -> flags(path).contains("legacy_boot"));
+    }
+
+    private String flags(String path) throws Exception {
+        return json(call("GET", path, null))
+                .path("data")
+                .path("partitions")
+                .path(0)
+                .path("flags")
+                .toString();
+    }
+
     private JsonNode schema(Operation operation) {
         JsonNode schema = operation
                 .described()

@@ -89,7 +89,7 @@ final class Node {
                 config.stateDir().resolve("partitions"),
                 scanner,
                 runner,
-                new PassedOnEvents(() -> partitionEvents),
+                new PassedOnEvents(() -> partitionEvents, this::forgetScan),
                 clock);
         partitions.otherClaims(this::cloned);
         free = new ClaimedDisks(scanner, partitions::claim);
@@ -220,6 +220,11 @@ final class Node {
         routes.addAll(DiskRoutes.of(scans));
         routes.addAll(SystemRoutes.of(view, this::active, log, metrics));
         return routes;
+    }
+
+    /** Whoever looks at the disks after a job sees what it made of them. */
+    private void forgetScan() {
+        scans.forget();
     }
 
     /** Why a disk may not be changed while a clone is at it. */
