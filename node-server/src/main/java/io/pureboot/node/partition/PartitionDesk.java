@@ -116,6 +116,8 @@ public final class PartitionDesk {
     }
 
     public synchronized ApplyAnswer apply(String device, @Nullable String fingerprint) throws IOException {
+        // First: what a job has not come to yet counts as pending.
+        refuseWhileAtWork(device);
         List<PartitionOperationInfo> pending = list(device, PartitionOperationInfo.PENDING);
         if (pending.isEmpty()) {
             throw new ProblemException(
