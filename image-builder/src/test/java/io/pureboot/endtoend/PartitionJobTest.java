@@ -101,8 +101,8 @@ class PartitionJobTest {
         String disk = "/nodes/" + node.id() + "/disks/" + loop.name();
         Api own = cluster.signedInAt(node);
         String self = "/nodes/self/disks/" + loop.name();
-        // So close to where it is now, it takes long.
-        queue(own, self, "move", Map.of("partition", 1, "new_start_bytes", 41 * MIB));
+        // So close to where it is now, it takes long enough to be stopped.
+        queue(own, self, "move", Map.of("partition", 1, "new_start_bytes", 43 * MIB));
         own.post(self + "/apply", Map.of());
         JsonNode[] job = new JsonNode[1];
         Wait.until(LIMIT, () -> "the controller sees it: " + job[0], () -> {

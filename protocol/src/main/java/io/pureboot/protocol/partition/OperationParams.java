@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the {@code params} of an operation. Unknown keys, missing ones and wrong types are a 422. */
 public final class OperationParams {
+    /** No sum of two leaves the range of numbers. */
+    private static final long MOST = Long.MAX_VALUE / 4;
+
     private static final List<String> KINDS = List.of("resize", "create", "delete", "format", "move", "set_flag");
 
     private final Map<String, Object> params;
@@ -151,10 +154,10 @@ public final class OperationParams {
         Object value = params.get(key);
         if (value instanceof Integer || value instanceof Long) {
             long number = ((Number) value).longValue();
-            if (number >= least && number <= Long.MAX_VALUE / 4) {
+            if (number >= least && number <= MOST) {
                 return number;
             }
-            error(key, "must be at least " + least);
+            error(key, number < least ? "must be at least " + least : "must be at most " + MOST);
         } else {
             error(key, value == null ? "is required" : "must be a whole number");
         }

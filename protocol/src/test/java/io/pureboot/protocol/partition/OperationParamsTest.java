@@ -61,6 +61,9 @@ class OperationParamsTest {
         assertTrue(refused("resize", Map.of("partition", 1)).detail().contains("params.new_size_bytes is required"));
         assertTrue(refused("delete", Map.of("partition", "1")).detail().contains("must be a whole number"));
         assertTrue(refused("delete", Map.of("partition", 0)).detail().contains("at least 1"));
+        assertTrue(refused("resize", Map.of("partition", 1, "new_size_bytes", Long.MAX_VALUE))
+                .detail()
+                .contains("at most"));
         refused("format", Map.of("partition", 1, "filesystem", 4));
     }
 
