@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Logical partitions, numbered from 5: each link of the chain is a boot record with its partition, placed from the
- * link itself, and the next link, placed from the start of the extended partition. Links only ever point forward;
- * a record may hold more than one partition, which some tools overlook.
+ * link itself, and the next link, placed from the start of the extended partition. A link may point back: one made in a
+ * gap comes last. A record may hold more than one partition, which some tools overlook.
  */
 final class EbrChain {
     private static final int LONGEST = 1024;
@@ -69,7 +69,7 @@ final class EbrChain {
                 next = extended.first() + slot.first();
             }
         }
-        if (next >= 0 && (next <= at || next >= extended.end())) {
+        if (next >= extended.end()) {
             notes.doubt("the link at %d of the chain of logical partitions points astray".formatted(position));
             return -1;
         }

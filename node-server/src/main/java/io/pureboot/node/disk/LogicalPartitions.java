@@ -1,6 +1,7 @@
 package io.pureboot.node.disk;
 
 import io.pureboot.node.filesystem.Window;
+import io.pureboot.protocol.disk.DiskInfo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -36,11 +37,11 @@ final class LogicalPartitions {
         long record = containerStart;
         for (int links = 0; links < MOST; links++) {
             if (!disk.holds(record * sector, sector)) {
-                return "The chain of logical partitions leaves the disk at sector " + record + ".";
+                return DiskInfo.BROKEN_CHAIN + "leaves the disk at sector " + record + ".";
             }
             ByteBuffer bytes = disk.read(record * sector, sector);
             if (!MbrSector.signed(bytes)) {
-                return "The chain of logical partitions is broken at sector " + record + ": no boot record there.";
+                return DiskInfo.BROKEN_CHAIN + "is broken at sector " + record + ": no boot record there.";
             }
             records.add(record);
             long next = -1;
@@ -54,13 +55,14 @@ final class LogicalPartitions {
             if (next < 0) {
                 return null;
             }
-            if (next <= record || next >= containerStart + containerSectors) {
-                return "The chain of logical partitions points from sector " + record + " to sector " + next
+            // Back as well: the chain goes by number, and what was made in a gap comes last.
+            if (records.contains(next) || next >= containerStart + containerSectors) {
+                return DiskInfo.BROKEN_CHAIN + "points from sector " + record + " to sector " + next
                         + ", which cannot be right.";
             }
             record = next;
         }
-        return "There are more than " + MOST + " logical partitions; the rest is not listed.";
+        return DiskInfo.BROKEN_CHAIN + "has more than " + MOST + " links; the rest is not listed.";
     }
 
     private void add(long record, MbrSector.Slot slot, int sector) {

@@ -150,6 +150,7 @@ public final class PartitionTypes {
             case 0x27 -> flags.add("msftres");
             case 0xef -> flags.add("esp");
             case 0x84 -> flags.add("irst");
+            case 0x41 -> flags.add("prep");
             case 0xea -> flags.add("bls_boot");
             default -> {}
         }

@@ -152,7 +152,7 @@ public final class PartitionJobs implements AutoCloseable {
         JobHeader header = found.header().foundOn(now.device(), found.standing().next());
         Path jobFolder = folder.resolve(header.id());
         JobJournal.create(jobFolder, header, found.standing(), found.standing().fits(spans) ? spans : CHANGED);
-        keepBackup(jobFolder, now.device());
+        tableOf(now.device()).save(jobFolder.resolve("table"));
         runs.put(header.id(), run(jobFolder, header));
     }
 
@@ -200,9 +200,11 @@ public final class PartitionJobs implements AutoCloseable {
                 spans(plan.after()),
                 clock.instant(),
                 null);
+        // Before there is a journal: a job whose backup cannot be made was never begun.
+        TableBackup table = tableOf(disk.device());
         Path jobFolder = folder.resolve(id);
         JobJournal.create(jobFolder, header);
-        keepBackup(jobFolder, disk.device());
+        table.save(jobFolder.resolve("table"));
         PartitionRun run = run(jobFolder, header);
         runs.put(id, run);
         launch(run, run::forward);
@@ -231,9 +233,9 @@ public final class PartitionJobs implements AutoCloseable {
                 .toList();
     }
 
-    private void keepBackup(Path jobFolder, String device) throws IOException {
+    private static TableBackup tableOf(String device) throws IOException {
         try (var disk = DirectBlockDevice.openReadOnly(Path.of(device))) {
-            TableBackup.capture(disk).save(jobFolder.resolve("table"));
+            return TableBackup.capture(disk);
         }
     }
 

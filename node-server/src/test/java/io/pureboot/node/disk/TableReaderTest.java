@@ -154,6 +154,24 @@ class TableReaderTest {
     }
 
     @Test
+    @DisplayName("A chain of logical partitions may point back: one made in a gap has the last number")
+    void unorderedChain() throws IOException {
+        Path image = Disks.image(folder, 128 * MIB, """
+                label: dos
+                start=2048, type=f
+                start=4096, size=20480, type=83
+                start=81920, size=20480, type=82
+                start=40960, size=20480, type=83
+                """);
+        DiskTable table = read(image);
+        assertEquals(List.of("extended", "linux", "swap", "linux"), types(table, 1, 5, 6, 7));
+        assertEquals(List.of(), table.warnings());
+        assertEquals(
+                List.of(2048L, 4096L, 81920L, 40960L),
+                table.entries().stream().map(entry -> entry.start() / 512).toList());
+    }
+
+    @Test
     @DisplayName("A chain of logical partitions that runs in a circle ends")
     void circularChain() throws IOException {
         Path image = Disks.image(folder, 128 * MIB, """

@@ -8,18 +8,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pureboot.linux.block.BlockDevice;
 import io.pureboot.linux.block.DirectBlockDevice;
+import io.pureboot.linux.block.Extent;
 import io.pureboot.linux.block.LoopDevice;
 import io.pureboot.node.disk.Disks;
+import io.pureboot.node.disk.LogicalChain;
 import io.pureboot.node.filesystem.TestFileSystem;
 import io.pureboot.protocol.disk.DiskInfo;
 import io.pureboot.protocol.disk.PartitionInfo;
 import io.pureboot.protocol.partition.PartitionJob;
+import io.pureboot.protocol.partition.PartitionOperation;
 import io.pureboot.protocol.partition.PartitionOperation.Create;
 import io.pureboot.protocol.partition.PartitionOperation.Delete;
 import io.pureboot.protocol.partition.PartitionOperation.Format;
 import io.pureboot.protocol.partition.PartitionOperation.Move;
 import io.pureboot.protocol.partition.PartitionOperation.Resize;
 import io.pureboot.protocol.partition.PartitionOperation.SetFlag;
+import io.pureboot.protocol.partition.PartitionPlan;
 import io.pureboot.protocol.problem.ProblemException;
 import io.pureboot.protocol.problem.ProblemType;
 import io.pureboot.testing.Prerequisites;
@@ -282,6 +286,136 @@ class PartitionJobsLoopTest {
             assertEquals("seven", rig.partition(6).label());
             rig.verifyTable();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gpt", "mbr"})
+    @DisplayName("OP5 every flag that can be set is read back as the plan has it, and so it is when cleared")
+    void everyFlag(String table) throws IOException {
+        try (JobRig rig = new JobRig(folder, 200 * MIB, 512)) {
+            rig.complete(
+                    new Create(MIB, 20 * MIB, "linux", "ext4", null, table),
+                    new Create(30 * MIB, 40 * MIB, null, "fat32", null, null),
+                    new Create(80 * MIB, 20 * MIB, null, "ntfs", null, null),
+                    new Create(110 * MIB, 20 * MIB, null, "swap", null, null));
+            List<String> flags = new ArrayList<>(
+                    List.of("boot", "hidden", "lba", "swap", "lvm", "raid", "esp", "diag", "irst", "bls_boot", "prep"));
+            if (table.equals("gpt")) {
+                flags.remove("lba");
+                flags.addAll(List.of("bios_grub", "msftdata", "msftres", "legacy_boot"));
+            }
+            List<SetFlag> set = new ArrayList<>();
+            for (int i = 0; i <= flags.size(); i++) {
+                DiskInfo disk = rig.scan();
+                List<PartitionOperation> work = new ArrayList<>();
+                for (SetFlag before : set) {
+                    addFeasible(work, disk, new SetFlag(before.partition(), before.flag(), false));
+                }
+                set.clear();
+                // Each on two of the four, by turns: that is the slow part.
+                for (int number : i < flags.size() ? new int[] {i % 4 + 1, (i + 3) % 4 + 1} : new int[0]) {
+                    SetFlag next = new SetFlag(number, flags.get(i), true);
+                    if (addFeasible(work, disk, next)) {
+                        set.add(next);
+                    }
+                }
+                rig.complete(work.toArray(PartitionOperation[]::new));
+                assertEquals(flags(PartitionPlan.of(disk, work).after()), flags(rig.scan()), work.toString());
+            }
+            rig.verifyTable();
+        }
+    }
+
+    private static boolean addFeasible(List<PartitionOperation> work, DiskInfo disk, PartitionOperation next) {
+        work.add(next);
+        boolean feasible = PartitionPlan.of(disk, work).feasible();
+        if (!feasible) {
+            work.removeLast();
+        }
+        return feasible;
+    }
+
+    private static List<String> flags(DiskInfo disk) {
+        return disk.partitions().stream()
+                .map(part -> part.number() + " " + part.type() + " "
+                        + part.flags().stream().sorted().toList())
+                .toList();
+    }
+
+    @Test
+    @DisplayName(
+            "X1 X16 nothing is planned or begun on a disk whose chain of logical partitions is broken: what is missing"
+                    + " in the list would be lost")
+    void brokenChain() throws IOException {
+        try (JobRig rig = new JobRig(folder, 200 * MIB, 512)) {
+            rig.complete(
+                    new Create(MIB, 150 * MIB, "extended", null, null, "mbr"),
+                    new Create(2 * MIB, 40 * MIB, "logical", "ext4", null, null),
+                    new Create(60 * MIB, 40 * MIB, "logical", "ext4", null, null));
+            long record = LogicalChain.secondRecord(rig.loop.path());
+            try (BlockDevice disk = DirectBlockDevice.openShared(rig.loop.path())) {
+                disk.zero(new Extent(record, 512));
+            }
+            String before = Disks.output("sha256sum", rig.device());
+            List<PartitionJob> jobs = rig.jobs().all();
+            ProblemException refused = assertThrows(
+                    ProblemException.class,
+                    () -> rig.run(new Create(70 * MIB, 10 * MIB, "logical", "ext4", null, null)));
+            assertEquals(ProblemType.PLAN_REJECTED, refused.type());
+            assertTrue(refused.detail().contains("is broken at sector " + record / 512), refused.detail());
+            assertThrows(ProblemException.class, () -> rig.run(new Delete(5)));
+            rig.restart();
+            assertEquals(jobs.size(), rig.jobs().all().size());
+            assertEquals(before, Disks.output("sha256sum", rig.device()));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {512, 4096})
+    @DisplayName("OP2 OP3 OP6 a logical partition made in a gap in front of others has the last number, and all goes on"
+            + " with it: made, moved, undone, deleted")
+    void logicalInAGap(int sector) throws IOException {
+        TestFileSystem kind = TestFileSystem.named("ext4");
+        kind.require();
+        try (JobRig rig = new JobRig(folder, 500 * MIB, sector)) {
+            rig.complete(
+                    new Create(MIB, 490 * MIB, "extended", null, null, "mbr"),
+                    new Create(2 * MIB, 50 * MIB, "logical", "ext4", "a", null),
+                    new Create(300 * MIB, 100 * MIB, "logical", "ext4", "b", null));
+            Map<String, String> files = fill(kind, rig.node(6));
+            rig.complete(new Create(100 * MIB, 60 * MIB, "logical", "ext4", "c", null));
+            assertEquals(List.of("1 1", "5 2", "6 300", "7 100"), places(rig));
+            Map<String, String> others = fill(kind, rig.node(7));
+            rig.verifyTable();
+            rig.noticesLeft.set(9);
+            String id = rig.run(
+                            new Move(7, 200 * MIB),
+                            new Create(100 * MIB, 8 * MIB, "logical", "swap", null, null),
+                            new Delete(5),
+                            new Move(6, 380 * MIB))
+                    .id();
+            rig.restart();
+            assertEquals("undone", rig.undo(id).state());
+            assertEquals(List.of("1 1", "5 2", "6 300", "7 100"), places(rig));
+            rig.verifyTable();
+            rig.complete(
+                    new Move(7, 200 * MIB),
+                    new Create(100 * MIB, 8 * MIB, "logical", "swap", null, null),
+                    new Delete(5),
+                    new Move(6, 380 * MIB));
+            assertEquals(List.of("1 1", "5 380", "6 200", "7 100"), places(rig));
+            rig.verifyTable();
+            kind.fsck(rig.node(5));
+            kind.fsck(rig.node(6));
+            assertEquals(files, kind.hashes(rig.node(5), folder));
+            assertEquals(others, kind.hashes(rig.node(6), folder));
+        }
+    }
+
+    private static List<String> places(JobRig rig) throws IOException {
+        return rig.scan().partitions().stream()
+                .map(part -> part.number() + " " + part.startBytes() / MIB)
+                .toList();
     }
 
     @Test

@@ -36,6 +36,12 @@ public record DiskInfo(
         List<String> inUse,
         String fingerprint,
         List<String> warnings) {
+    /**
+     * How a warning begins that says that logical partitions are missing in the list: what lies in the extended partition
+     * is not known, and writing the table would lose them.
+     */
+    public static final String BROKEN_CHAIN = "The chain of logical partitions ";
+
     public DiskInfo {
         sizeHuman = ByteSize.human(sizeBytes);
         partitions = List.copyOf(partitions);

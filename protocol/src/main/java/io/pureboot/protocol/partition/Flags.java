@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Flags of table entries, by libparted's names. Some are the entry's type in another word. */
 final class Flags {
@@ -24,6 +25,9 @@ final class Flags {
             "legacy_boot");
     private static final Set<String> MBR =
             Set.of("boot", "hidden", "lba", "swap", "lvm", "raid", "esp", "diag", "irst", "bls_boot", "prep");
+
+    /** In an MBR these are other types of the same file system. */
+    private static final Set<String> MBR_VARIANTS = Set.of("hidden", "lba");
 
     private static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry("efi", "esp"),
@@ -73,19 +77,44 @@ final class Flags {
         List<String> flags = new ArrayList<>(part.flags());
         String type = part.type();
         String named = typeOf(wanted);
-        boolean typeFlag = !named.isEmpty() && (gpt || !wanted.equals("boot"));
-        if (typeFlag) {
-            flags.removeIf(each -> !typeOf(each).isEmpty() || gpt && each.equals("boot"));
-            type = value ? named : "linux";
-            if (value) {
-                flags.addAll(forType(named, gpt));
-            }
+        if (!named.isEmpty()) {
+            flags.removeIf(each -> !typeOf(each).isEmpty() || (gpt ? Set.of("boot") : MBR_VARIANTS).contains(each));
+            type = value ? named : natural(part);
+            flags.addAll(forType(type, gpt));
         } else if (value) {
             flags.add(wanted);
         } else {
             flags.remove(wanted);
         }
         return part.flagged(type, flags.stream().distinct().sorted().toList());
+    }
+
+    /** The type an entry has when no flag gives it another: libparted takes it from the file system, if it knows that. */
+    private static String natural(Part part) {
+        String filesystem = part.filesystem();
+        return filesystem == null || filesystem.equals("exfat") ? "linux" : FileSystems.type(filesystem);
+    }
+
+    /** Why a flag cannot be set or cleared, or null. */
+    static @Nullable String excuse(Part part, String flag, boolean value, boolean gpt) {
+        String type = natural(part);
+        if (!value && flag.equals(ofType(type, gpt))) {
+            return "An entry with " + part.filesystem() + " always has the flag \"" + flag
+                    + "\", or that of another type.";
+        }
+        return gpt ? null : mbrExcuse(part, flag);
+    }
+
+    private static @Nullable String mbrExcuse(Part part, String flag) {
+        String filesystem = String.valueOf(part.filesystem());
+        boolean fat = filesystem.equals("fat16") || filesystem.equals("fat32");
+        if (flag.equals("hidden") && !fat && !filesystem.equals("ntfs")) {
+            return "In an MBR only FAT and NTFS can be hidden.";
+        }
+        if (flag.equals("lba") && !fat && !part.extended()) {
+            return "In an MBR only FAT and extended partitions have the flag \"lba\".";
+        }
+        return null;
     }
 
     static boolean has(Part part, String flag) {

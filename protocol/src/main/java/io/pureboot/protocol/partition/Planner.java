@@ -1,6 +1,7 @@
 package io.pureboot.protocol.partition;
 
 import io.pureboot.protocol.ByteSize;
+import io.pureboot.protocol.disk.DiskInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +57,12 @@ final class Planner {
         if (layout.disk().readOnly()) {
             throw new Refused(layout.disk().device() + " is read-only.", "Take off its write protection.");
         }
+        Optional<String> broken = layout.disk().warnings().stream()
+                .filter(warning -> warning.startsWith(DiskInfo.BROKEN_CHAIN))
+                .findFirst();
+        if (broken.isPresent()) {
+            throw new Refused(broken.get(), "Repair the table with another tool first: partitions are missing in it.");
+        }
     }
 
     private Part part(int number) throws Refused {
@@ -76,7 +83,7 @@ final class Planner {
     private static void refuseUsed(Part part) throws Refused {
         String used = part.used();
         if (used != null) {
-            throw new Refused(used, "Unmount it, or stop what uses it.");
+            throw new Refused(used.endsWith(".") ? used : used + ".", "Unmount it, or stop what uses it.");
         }
     }
 
@@ -294,6 +301,10 @@ final class Planner {
         }
         if (Flags.has(part, wish.flag()) == wish.value()) {
             return;
+        }
+        String excuse = Flags.excuse(part, wish.flag(), wish.value(), layout.gpt());
+        if (excuse != null) {
+            throw new Refused(excuse, null);
         }
         own.add(new PlanStep.SetFlag(index, part.start(), wish.flag(), wish.value()));
         Layout next = layout.with(Flags.set(part, wish.flag(), wish.value(), layout.gpt()));

@@ -274,6 +274,50 @@ class PartitionPlanTest {
     }
 
     @Test
+    @DisplayName("X16 OP2 where logical partitions are missing in the list nothing is planned")
+    void brokenChain() {
+        DiskInfo broken = new DiskInfo(
+                LOGICALS.device(),
+                LOGICALS.sizeBytes(),
+                "",
+                null,
+                null,
+                null,
+                "mbr",
+                LOGICALS.partitions(),
+                LOGICALS.scannedAt(),
+                512,
+                512,
+                false,
+                false,
+                null,
+                List.of(),
+                "",
+                List.of("Something else.", DiskInfo.BROKEN_CHAIN + "is broken at sector 7: no boot record there."));
+        for (PartitionOperation each : List.of(
+                new Create(3000 * MIB, 10 * MIB, "logical", null, null, null),
+                new Delete(1),
+                new SetFlag(1, "boot", true))) {
+            assertTrue(refusal(broken, each).text().contains("broken at sector 7"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, hidden, only FAT and NTFS", "5, hidden, only FAT and NTFS", "1, lba, only FAT and extended"})
+    @DisplayName("OP5 a flag that the table cannot keep is refused, not lost without a word")
+    void flagRefused(int partition, String flag, String reason) {
+        Refusal refusal = refusal(LOGICALS, new SetFlag(partition, flag, true));
+        assertTrue(refusal.reason().contains(reason), refusal.reason());
+        assertTrue(
+                PartitionPlan.of(LOGICALS, List.of(new SetFlag(2, "lba", true))).feasible());
+        PartitionPlan swap =
+                PartitionPlan.of(DISK, List.of(new Format(3, "swap", null), new SetFlag(3, "swap", false)));
+        assertTrue(swap.refusals().getFirst().reason().contains("always has the flag"), swap.refusals()::toString);
+        assertTrue(PartitionPlan.of(LOGICALS, List.of(new Format(5, "ntfs", null), new SetFlag(5, "hidden", true)))
+                .feasible());
+    }
+
+    @Test
     @DisplayName("OP5 boot of an MBR is one partition's; a GPT's esp is boot too; the type follows")
     void flags() {
         PartitionPlan plan =
@@ -288,7 +332,7 @@ class PartitionPlanTest {
                                 2)
                         .type());
         assertEquals(
-                "linux",
+                "msdata",
                 partition(
                                 PartitionPlan.of(DISK, List.of(new SetFlag(1, "esp", false)))
                                         .after(),
