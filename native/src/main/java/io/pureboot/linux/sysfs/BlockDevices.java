@@ -2,7 +2,6 @@ package io.pureboot.linux.sysfs;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,6 +17,8 @@ import java.util.stream.Stream;
 public final class BlockDevices {
     private static final Pattern NOT_A_DISK =
             Pattern.compile("(ram|zram|fd|mtdblock)\\d+|mmcblk\\d+(boot\\d+|rpmb|gp\\d+)");
+
+    private static final int MOST_LOOKS = 1000;
 
     private final Path sysRoot;
     private final Path devRoot;
@@ -85,7 +86,7 @@ public final class BlockDevices {
                 return Optional.empty();
             }
             return Optional.of(describe(name, disk));
-        } catch (NoSuchFileException e) {
+        } catch (IOException e) {
             if (!disk.has("size")) {
                 return Optional.empty(); // unplugged while we looked
             }
@@ -119,19 +120,35 @@ public final class BlockDevices {
         try (Stream<Path> entries = Files.list(disk.directory())) {
             for (Path entry : entries.filter(each -> Files.exists(each.resolve("partition")))
                     .toList()) {
+                partition(entry).ifPresent(partitions::add);
+            }
+        }
+        partitions.sort(Comparator.comparingInt(DiskPartition::number));
+        return partitions;
+    }
+
+    /** Empty when it went while we looked: the kernel takes one away, or makes it, in steps. */
+    private Optional<DiskPartition> partition(Path entry) throws IOException {
+        for (int looks = 1; ; looks++) {
+            try {
                 Attributes partition = new Attributes(entry);
                 String name = entry.getFileName().toString();
                 // The kernel counts these in 512 bytes whatever the disk's sector size.
-                partitions.add(new DiskPartition(
+                return Optional.of(new DiskPartition(
                         Math.toIntExact(partition.number("partition")),
                         name,
                         DeviceNames.path(devRoot, name),
                         Files.readString(entry.resolve("dev")).strip(),
                         partition.number("start") * 512,
                         partition.number("size") * 512));
+            } catch (IOException e) {
+                if (!Files.exists(entry)) {
+                    return Optional.empty();
+                }
+                if (looks == MOST_LOOKS) {
+                    throw e;
+                }
             }
         }
-        partitions.sort(Comparator.comparingInt(DiskPartition::number));
-        return partitions;
     }
 }

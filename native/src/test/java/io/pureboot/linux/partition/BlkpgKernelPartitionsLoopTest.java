@@ -13,15 +13,20 @@ import io.pureboot.linux.process.ProcessCommandRunner;
 import io.pureboot.linux.sysfs.BlockDevices;
 import io.pureboot.linux.sysfs.DiskPartition;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +67,34 @@ class BlkpgKernelPartitionsLoopTest {
         assertTrue(kernel.delete(loop.path(), 1));
         assertFalse(kernel.delete(loop.path(), 1), "it is gone already");
         assertEquals(Map.of(7, SECOND), known());
+    }
+
+    @Test
+    @DisplayName("X4 partitions that come and go while all disks are looked at make no look fail")
+    void lookedAtMeanwhile() throws Exception {
+        AtomicBoolean enough = new AtomicBoolean();
+        CompletableFuture<Integer> changes = CompletableFuture.supplyAsync(() -> {
+            int made = 0;
+            try {
+                while (!enough.get()) {
+                    kernel.add(loop.path(), 1, FIRST);
+                    made += kernel.delete(loop.path(), 1) ? 1 : 0;
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return made;
+        });
+        try {
+            BlockDevices devices = BlockDevices.ofThisMachine();
+            long end = System.nanoTime() + 2_000_000_000L;
+            while (System.nanoTime() < end) {
+                assertTrue(devices.find(loop.path().toString()).isPresent());
+            }
+        } finally {
+            enough.set(true);
+        }
+        assertTrue(changes.get(60, TimeUnit.SECONDS) > 10, "changes made");
     }
 
     @ParameterizedTest
