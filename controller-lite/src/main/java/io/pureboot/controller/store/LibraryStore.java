@@ -189,6 +189,16 @@ public final class LibraryStore {
                 part.records());
     }
 
+    /** Forgets the files of a partition, which another reader listed: that one numbers and names them otherwise. */
+    public void forgetFiles(String hash, String part) {
+        database.transaction(() -> {
+            for (String table : List.of("xattr", "path", "inode")) {
+                database.update("DELETE FROM " + table + " WHERE medium_hash=? AND part=?", hash, part);
+            }
+            return part;
+        });
+    }
+
     /** Adds an inode unless it is known. */
     public void addInode(String hash, Inode inode) {
         database.update(

@@ -94,7 +94,7 @@ class ImagesPageTest {
                     browser.all(disc + "tbody td:first-child").stream()
                             .map(WebElement::getText)
                             .toList());
-            assertTrue(browser.find(disc + "tr[data-part='0']").getText().contains("by sleuthkit"));
+            assertTrue(browser.find(disc + "tr[data-part='0']").getText().contains("by PureBoot"));
             double first = browser.width(browser.find(disc + "li[data-partition='1']"));
             double second = browser.width(browser.find(disc + "li[data-partition='2']"));
             assertTrue(second > 1.5 * first, "1.6 MiB are %f wide, 4 MiB %f".formatted(first, second));

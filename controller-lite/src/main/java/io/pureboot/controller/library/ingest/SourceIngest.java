@@ -111,8 +111,15 @@ final class SourceIngest {
         for (FileRecord file : files.files()) {
             run.raw().add(position, file, path(file));
         }
-        save("incomplete", reader, UNFINISHED, 0, type);
+        boolean listedByAnother = store.parts(hash).stream()
+                .anyMatch(part -> part.part().equals(source.part())
+                        && part.reader() != null
+                        && !part.reader().equals(reader));
         store.transaction(() -> {
+            save("incomplete", reader, UNFINISHED, 0, type);
+            if (listedByAnother) {
+                store.forgetFiles(hash, source.part());
+            }
             for (FileRecord file : files.files()) {
                 store.addInode(
                         hash,

@@ -2,12 +2,13 @@ package io.pureboot.controller.library.read;
 
 import io.pureboot.linux.process.CommandRunner;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +30,9 @@ public final class BtrfsReader implements FileSystemReader {
             Pattern.compile("size (\\d+) nbytes[^\n]*\n\t*[^\n]* mode (\\d+) links (\\d+)(?s:.*?)\tmtime (-?\\d+)\\.");
     private static final Pattern NAME =
             Pattern.compile("\tlocation key \\((\\d+) (\\w+) [^)]*\\) type \\w+\n[^\n]*name_len (\\d+)\n\t*name: ");
+
+    private static final String LEADS_ELSEWHERE =
+            "no contents are restored, as btrfs might write them outside of its folder: a name in it is \"%s\"";
 
     private final CommandRunner runner;
 
@@ -52,7 +56,7 @@ public final class BtrfsReader implements FileSystemReader {
         boolean opened = false;
         try {
             Trees trees = new Trees(new ReaderTool(runner, work), device.path());
-            trees.walk(TOP, FOLDER, RawPath.ROOT);
+            trees.walk();
             opened = true;
             return new Restored(trees, work, device);
         } finally {
@@ -67,6 +71,8 @@ public final class BtrfsReader implements FileSystemReader {
 
     private record Name(String name, String inode, boolean subvolume) {}
 
+    private record Entry(String subvolume, String inode, RawPath path) {}
+
     private static final class Trees {
         private final ReaderTool tool;
         private final String device;
@@ -74,32 +80,53 @@ public final class BtrfsReader implements FileSystemReader {
         private final Set<String> walked = new HashSet<>();
         private final List<FileRecord> files = new ArrayList<>();
         private final List<String> gaps = new ArrayList<>();
+        /** A name by which {@code btrfs restore} would write outside of its folder, or that cannot be told from one. */
+        private @Nullable String leadingElsewhere;
 
         Trees(ReaderTool tool, String device) {
             this.tool = tool;
             this.device = device;
         }
 
-        void walk(String subvolume, String inode, RawPath path) throws IOException {
-            Tree tree = tree(subvolume);
-            FileRecord found = tree.inodes().get(inode);
+        void walk() throws IOException {
+            PathBudget budget = new PathBudget();
+            Deque<Entry> open = new ArrayDeque<>(List.of(new Entry(TOP, FOLDER, RawPath.ROOT)));
+            while (!open.isEmpty()) {
+                Entry entry = open.removeFirst();
+                budget.take(entry.path());
+                open.addAll(list(entry));
+            }
+            if (leadingElsewhere != null) {
+                gaps.add(LEADS_ELSEWHERE.formatted(leadingElsewhere));
+            }
+        }
+
+        // Adds the entry, and gives what is in it.
+        private List<Entry> list(Entry entry) throws IOException {
+            FileRecord found = tree(entry.subvolume()).inodes().get(entry.inode());
             if (found == null) {
-                gaps.add("inode %s of %s cannot be read".formatted(inode, path.text()));
-                return;
+                gaps.add("inode %s of %s cannot be read"
+                        .formatted(entry.inode(), entry.path().text()));
+                return List.of();
             }
-            files.add(new FileRecord(
-                    path, found.kind(), address(subvolume, inode), found.links(), found.size(), found.mtime()));
-            if (found.kind() != 'd' || !walked.add(address(subvolume, inode))) {
-                return;
+            String address = address(entry.subvolume(), entry.inode());
+            files.add(new FileRecord(entry.path(), found.kind(), address, found.links(), found.size(), found.mtime()));
+            if (found.kind() != 'd' || !walked.add(address)) {
+                return List.of();
             }
-            for (Name name : tree.names().getOrDefault(inode, List.of())) {
-                RawPath below = path.child(name.name());
-                if (name.subvolume()) {
-                    walk(name.inode(), FOLDER, below);
-                } else {
-                    walk(subvolume, name.inode(), below);
-                }
+            if (PathBudget.tooDeep(entry.path())) {
+                gaps.add("folders are nested too deep: what is below one of them is not listed");
+                return List.of();
             }
+            List<Entry> below = new ArrayList<>();
+            for (Name name : tree(entry.subvolume()).names().getOrDefault(entry.inode(), List.of())) {
+                RawPath path = entry.path().child(name.name());
+                below.add(
+                        name.subvolume()
+                                ? new Entry(name.inode(), FOLDER, path)
+                                : new Entry(entry.subvolume(), name.inode(), path));
+            }
+            return below;
         }
 
         private static String address(String subvolume, String inode) {
@@ -126,7 +153,7 @@ public final class BtrfsReader implements FileSystemReader {
             return tree;
         }
 
-        private static Tree parse(String text) {
+        private Tree parse(String text) {
             Map<String, FileRecord> inodes = new HashMap<>();
             Map<String, List<Name>> names = new HashMap<>();
             Matcher item = ITEM.matcher(text);
@@ -170,16 +197,19 @@ public final class BtrfsReader implements FileSystemReader {
             return text.startsWith("-") ? Long.parseLong(text) : Long.parseUnsignedLong(text);
         }
 
-        private static @Nullable Name name(String body) {
+        private @Nullable Name name(String body) {
             Matcher name = NAME.matcher(body);
             if (!name.find()) {
+                leadingElsewhere = "an entry of a folder that is not understood";
                 return null;
             }
-            int end = Math.min(body.length(), name.end() + Integer.parseInt(name.group(3)));
-            return new Name(
-                    body.substring(name.end(), end),
-                    name.group(1),
-                    name.group(2).equals("ROOT_ITEM"));
+            long end = name.end() + Long.parseLong(name.group(3));
+            String text = body.substring(name.end(), (int) Math.min(body.length(), end));
+            boolean whole = end < body.length() && body.charAt((int) end) == '\n';
+            if (!whole || text.isEmpty() || text.equals(".") || text.equals("..") || text.contains("/")) {
+                leadingElsewhere = new RawPath(text).text();
+            }
+            return new Name(text, name.group(1), name.group(2).equals("ROOT_ITEM"));
         }
     }
 
@@ -199,6 +229,9 @@ public final class BtrfsReader implements FileSystemReader {
 
         @Override
         public void copy(FileRecord file, Path target) throws IOException {
+            if (trees.leadingElsewhere != null) {
+                throw new IOException(LEADS_ELSEWHERE.formatted(trees.leadingElsewhere));
+            }
             if (!restored) {
                 Files.createDirectories(folder);
                 ReaderTool.Said said = trees.tool.run("btrfs", "restore", "-s", "-i", device.path(), folder.toString());
@@ -207,11 +240,8 @@ public final class BtrfsReader implements FileSystemReader {
                 }
                 restored = true;
             }
-            String name = file.path().text();
-            Path there = folder.resolve(name.substring(1)).normalize();
-            boolean sameName = java.util.Arrays.equals(
-                    name.getBytes(StandardCharsets.UTF_8), file.path().bytes());
-            if (!sameName || !there.startsWith(folder) || !Files.isRegularFile(there, LinkOption.NOFOLLOW_LINKS)) {
+            Path there = file.path().in(folder);
+            if (!Files.isRegularFile(there, LinkOption.NOFOLLOW_LINKS)) {
                 throw new IOException(complaint);
             }
             checkLength(file, Files.size(there));

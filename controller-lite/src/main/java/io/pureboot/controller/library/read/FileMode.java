@@ -1,11 +1,11 @@
 package io.pureboot.controller.library.read;
 
 /** The kind of a file in its mode bits. */
-final class FileMode {
+public final class FileMode {
     private FileMode() {}
 
     /** As {@code find -printf %y} prints it. */
-    static char kind(int mode) {
+    public static char kind(int mode) {
         return switch (mode >> 12 & 0xf) {
             case 1 -> 'p';
             case 2 -> 'c';

@@ -1,6 +1,8 @@
 package io.pureboot.controller.library.read;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 /**
  * A path as the file system stores it: bytes of any encoding, from {@code /}.
@@ -9,10 +11,23 @@ import java.nio.charset.StandardCharsets;
  */
 public record RawPath(String latin1) {
     public static final RawPath ROOT = new RawPath("/");
+    /** U+2400 in UTF-8. */
+    private static final String NUL_SHOWN = "\u00e2\u0090\u0080";
 
-    /** The entry of that name in this folder. */
+    /** The entry of that name in this folder; a name that would lead elsewhere, which damaged disks have, is changed. */
     public RawPath child(String nameAsLatin1) {
-        return new RawPath(latin1.equals("/") ? "/" + nameAsLatin1 : latin1 + "/" + nameAsLatin1);
+        String name = plain(nameAsLatin1);
+        return new RawPath(latin1.equals("/") ? "/" + name : latin1 + "/" + name);
+    }
+
+    // Linux shows a slash that is part of a name as a colon, too.
+    private static String plain(String name) {
+        String one = name.replace('/', ':').replace("\0", NUL_SHOWN);
+        return switch (one) {
+            case "" -> "_";
+            case ".", ".." -> one + "_";
+            default -> one;
+        };
     }
 
     /** This path below another one, which is plain text such as {@code /p1}. */
@@ -22,6 +37,25 @@ public record RawPath(String latin1) {
             return this;
         }
         return new RawPath(latin1.equals("/") ? start : start + latin1);
+    }
+
+    /**
+     * The file of this path below a folder of this system. Java makes names of text, and none of text stands for bytes
+     * that are no UTF-8; of a URI it takes the bytes as they are.
+     */
+    Path in(Path folder) {
+        StringBuilder uri = new StringBuilder("file://");
+        for (byte b : folder.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8)) {
+            escape(uri, b);
+        }
+        for (byte b : bytes()) {
+            escape(uri, b);
+        }
+        return Path.of(URI.create(uri.toString()));
+    }
+
+    private static void escape(StringBuilder uri, byte b) {
+        uri.append(b == '/' ? "/" : "%%%02x".formatted(b));
     }
 
     public byte[] bytes() {

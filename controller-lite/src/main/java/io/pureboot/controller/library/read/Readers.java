@@ -9,8 +9,8 @@ public final class Readers {
     private final List<FileSystemReader> all;
 
     /**
-     * Ext by e2fsprogs, which knows every feature of it; XFS and btrfs by their own tools; HFS by this program; the
-     * rest by the Sleuth Kit and, what that does not know, 7-Zip.
+     * Ext by e2fsprogs, which knows every feature of it; XFS and btrfs by their own tools; HFS and ISO 9660 by this
+     * program; the rest by the Sleuth Kit and, what that does not know, 7-Zip.
      */
     public Readers(CommandRunner runner) {
         CommandRunner tools = new PackagedTools(runner);
@@ -19,6 +19,7 @@ public final class Readers {
                 new XfsReader(tools),
                 new BtrfsReader(tools),
                 new HfsReader(),
+                new IsoReader(),
                 new SleuthkitReader(tools),
                 new SevenZipReader(tools));
     }

@@ -22,7 +22,6 @@ public final class SleuthkitReader implements FileSystemReader {
             "exfat", "exfat",
             "hfsplus", "hfs",
             "hfsx", "hfs",
-            "iso9660", "iso9660",
             "ufs", "ufs");
     private static final Set<String> NOT_MOUNTED =
             Set.of("$MBR", "$FAT1", "$FAT2", "$OrphanFiles", "$ALLOC_BITMAP", "$UPCASE_TABLE", "$EMPTY_VOLUME_LABEL");
@@ -58,7 +57,7 @@ public final class SleuthkitReader implements FileSystemReader {
         ReaderTool.Said said =
                 tool.run("fls", "-r", "-p", "-u", "-m", "/", "-o", offset, "-b", "512", "-i", "raw", "-f", type, image);
         List<FileRecord> files = files(said.latin1(), type);
-        List<String> gaps = new ArrayList<>(gaps(type, place, files.size() - 1));
+        List<String> gaps = new ArrayList<>(type.equals("fat") ? FatTables.gaps(place) : List.of());
         if (said.failed() || !said.result().errorText().isEmpty()) {
             if (files.size() <= 1) {
                 throw new IOException("fls: " + said.complaint());
@@ -76,14 +75,6 @@ public final class SleuthkitReader implements FileSystemReader {
                 }
                 checkLength(file, Files.size(target));
             }
-        };
-    }
-
-    private static List<String> gaps(String type, Place place, int listed) throws IOException {
-        return switch (type) {
-            case "fat" -> FatTables.gaps(place);
-            case "iso9660" -> IsoNames.gaps(place, listed);
-            default -> List.of();
         };
     }
 

@@ -240,6 +240,44 @@ class IngestTest {
     }
 
     @Test
+    @DisplayName("NB1 NH3 what another reader listed of a partition gives way: it named and numbered the files otherwise")
+    void anotherReader() throws IOException {
+        Path image = TestDisk.ext4(directory.resolve(HASH + ".img"), 8 << 20);
+        assertTrue(ingest(image, true, false).complete(), printed::toString);
+        library(store -> {
+            Part now = store.parts(HASH).getFirst();
+            store.save(
+                    HASH,
+                    new Part(
+                            now.part(),
+                            now.position(),
+                            now.prefix(),
+                            now.startBytes(),
+                            now.sizeBytes(),
+                            now.typeName(),
+                            now.fsType(),
+                            now.label(),
+                            now.uuid(),
+                            now.status(),
+                            "a reader of before",
+                            now.reason(),
+                            now.records()));
+            store.addInode(HASH, new Inode(now.part(), "x1", 'f', 1, 5, 0, null, null));
+            store.addPath(
+                    HASH, now.part(), ("/mnt/ntt/" + HASH + "/OLD.TXT").getBytes(StandardCharsets.US_ASCII), "x1");
+            return "";
+        });
+        assertTrue(ingest(image, true, false).complete(), printed::toString);
+        library(store -> {
+            Part now = store.parts(HASH).getFirst();
+            assertEquals("debugfs", now.reader());
+            assertEquals(now.records(), store.paths(HASH, now.part()));
+            assertEquals(2, store.inodes(HASH, now.part()).size());
+            return "";
+        });
+    }
+
+    @Test
     @DisplayName("NR8 the archive holds the image byte for byte, is read back, and GNU tar reads it too")
     void archived() throws IOException {
         Path image = TestDisk.gpt(directory.resolve(HASH + ".img"), 2);

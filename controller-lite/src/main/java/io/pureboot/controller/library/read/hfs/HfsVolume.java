@@ -1,15 +1,15 @@
 package io.pureboot.controller.library.read.hfs;
 
 import io.pureboot.controller.library.read.FileRecord;
-import io.pureboot.controller.library.read.Place;
+import io.pureboot.controller.library.read.PathBudget;
 import io.pureboot.controller.library.read.RawPath;
+import io.pureboot.linux.table.bytes.ImageBytes;
+import io.pureboot.linux.table.bytes.SubImage;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -31,6 +31,8 @@ public final class HfsVolume {
     private static final int CATALOG_ID = 4;
     private static final int EXTENTS_ID = 3;
     private static final int LARGEST_TREE = 256 << 20;
+    private static final int PIECE = 1 << 20;
+    private static final int MOST_GAPS = 20;
     private static final long EPOCH_1904 = 2_082_844_800L;
     private static final String RESOURCE = "-rsrc";
     private static final Charset MAC = Charset.forName("x-MacRoman");
@@ -39,21 +41,21 @@ public final class HfsVolume {
 
     private record Entry(String name, char kind, String inode, long size, long mtime) {}
 
-    private final Place place;
+    private final ImageBytes place;
     private final long blockSize;
     private final long firstBlock;
     private final int blocks;
-    private final Map<Fork, List<Overflow>> overflow = new HashMap<>();
+    private final Map<Fork, Map<Long, List<HfsFork.Run>>> overflow = new HashMap<>();
     private final Map<String, HfsFork> forks = new HashMap<>();
     private final Map<Long, List<Entry>> folders = new HashMap<>();
+    private final Set<String> ids = new HashSet<>();
     private final List<String> gaps = new ArrayList<>();
     private final List<FileRecord> files = new ArrayList<>();
+    private long furtherGaps;
     private long fileCount;
     private long folderCount;
 
-    private record Overflow(int firstBlock, List<HfsFork.Run> runs) {}
-
-    private HfsVolume(Place place, ByteBuffer master) throws IOException {
+    private HfsVolume(ImageBytes place, ByteBuffer master) throws IOException {
         this.place = place;
         blockSize = Integer.toUnsignedLong(master.getInt(20));
         firstBlock = Short.toUnsignedLong(master.getShort(28)) * SECTOR;
@@ -66,23 +68,24 @@ public final class HfsVolume {
     /**
      * Reads the volume.
      *
+     * @param image the disk it is on
+     * @param start where on it, in bytes
+     * @param length bytes
      * @throws IOException when nothing of it can be listed
      */
-    public static HfsVolume read(Place place) throws IOException {
-        ByteBuffer master = ByteBuffer.allocate(SECTOR);
-        try (FileChannel image = FileChannel.open(place.image(), StandardOpenOption.READ)) {
-            readFully(image, place, 2 * SECTOR, master);
-            HfsVolume volume = new HfsVolume(place, master);
-            volume.readTrees(image, master);
-            volume.walk();
-            long recordedFiles = Integer.toUnsignedLong(master.getInt(84));
-            long recordedFolders = Integer.toUnsignedLong(master.getInt(88));
-            if (volume.fileCount != recordedFiles || volume.folderCount - 1 != recordedFolders) {
-                volume.gaps.add("it counts %d files and %d folders, %d and %d are listed"
-                        .formatted(recordedFiles, recordedFolders, volume.fileCount, volume.folderCount - 1));
-            }
-            return volume;
+    public static HfsVolume read(ImageBytes image, long start, long length) throws IOException {
+        ImageBytes place = new SubImage(image, start, length);
+        ByteBuffer master = ByteBuffer.wrap(table(place, 2 * SECTOR, SECTOR));
+        HfsVolume volume = new HfsVolume(place, master);
+        volume.readTrees(master);
+        volume.walk();
+        long recordedFiles = Integer.toUnsignedLong(master.getInt(84));
+        long recordedFolders = Integer.toUnsignedLong(master.getInt(88));
+        if (volume.fileCount != recordedFiles || volume.folderCount - 1 != recordedFolders) {
+            volume.gap("it counts %d files and %d folders, %d and %d are listed"
+                    .formatted(recordedFiles, recordedFolders, volume.fileCount, volume.folderCount - 1));
         }
+        return volume;
     }
 
     public List<FileRecord> files() {
@@ -90,57 +93,78 @@ public final class HfsVolume {
     }
 
     public List<String> gaps() {
-        return gaps;
+        List<String> said = new ArrayList<>(gaps);
+        if (furtherGaps > 0) {
+            said.add("%d more records are damaged".formatted(furtherGaps));
+        }
+        return said;
     }
 
-    private void readTrees(FileChannel image, ByteBuffer master) throws IOException {
+    // Of a volume full of nonsense nobody reads them all.
+    private void gap(String what) {
+        if (gaps.size() < MOST_GAPS) {
+            gaps.add(what);
+        } else {
+            furtherGaps++;
+        }
+    }
+
+    private void readTrees(ByteBuffer master) throws IOException {
         HfsFork extents = new HfsFork(Integer.toUnsignedLong(master.getInt(130)), HfsFork.runs(master, 134));
-        HfsTree overflows = new HfsTree(tree(image, extents, EXTENTS_ID), "extents tree");
+        HfsTree overflows = new HfsTree(tree(extents, EXTENTS_ID), "extents tree");
         try {
             overflows.forEach(this::takeOverflow);
         } catch (IOException e) {
-            gaps.add(String.valueOf(e.getMessage()));
+            gap(String.valueOf(e.getMessage()));
         }
         HfsFork catalog = new HfsFork(Integer.toUnsignedLong(master.getInt(146)), HfsFork.runs(master, 150));
-        HfsTree names = new HfsTree(tree(image, catalog, CATALOG_ID), "catalog");
+        HfsTree names = new HfsTree(tree(catalog, CATALOG_ID), "catalog");
         folders.put((long) ROOT_ID, new ArrayList<>());
         files.add(new FileRecord(RawPath.ROOT, 'd', String.valueOf(ROOT_ID), 1, 0, 0));
         try {
             names.forEach(this::takeName);
         } catch (IOException e) {
-            gaps.add(String.valueOf(e.getMessage()));
+            gap(String.valueOf(e.getMessage()));
         }
     }
 
-    private byte[] tree(FileChannel image, HfsFork fork, long id) throws IOException {
-        if (fork.size() == 0 || fork.size() > LARGEST_TREE || fork.size() > place.length()) {
+    private byte[] tree(HfsFork fork, long id) throws IOException {
+        if (fork.size() == 0 || fork.size() > LARGEST_TREE || fork.size() > place.size()) {
             throw new IOException("a tree of %d bytes is none of HFS".formatted(fork.size()));
         }
         ByteBuffer whole = ByteBuffer.allocate((int) fork.size());
         for (HfsFork.Run run : runs(fork, id, false)) {
-            if (whole.hasRemaining()) {
-                long length = Math.min(run.count() * blockSize, whole.remaining());
-                readFully(image, place, position(run), whole.slice(whole.position(), (int) length));
-                whole.position(whole.position() + (int) length);
+            long length = Math.min(run.count() * blockSize, whole.remaining());
+            for (long done = 0; done < length; ) {
+                int part = (int) Math.min(PIECE, length - done);
+                whole.put(table(place, position(run) + done, part));
+                done += part;
             }
         }
         return whole.array();
     }
 
+    private static byte[] table(ImageBytes place, long position, int length) throws IOException {
+        if (position + length > place.size()) {
+            throw new IOException("its tables lie behind the volume's end");
+        }
+        return place.read(position, length);
+    }
+
     private void takeOverflow(ByteBuffer key, ByteBuffer data) {
         if (key.limit() < 7 || data.limit() < 12) {
-            gaps.add("a record of its extents tree is too short");
+            gap("a record of its extents tree is too short");
             return;
         }
         Fork fork = new Fork(Integer.toUnsignedLong(key.getInt(1)), key.get(0) != 0);
-        int first = Short.toUnsignedInt(key.getShort(5));
-        overflow.computeIfAbsent(fork, none -> new ArrayList<>()).add(new Overflow(first, HfsFork.runs(data, 0)));
+        long first = Short.toUnsignedLong(key.getShort(5));
+        overflow.computeIfAbsent(fork, none -> new HashMap<>()).putIfAbsent(first, HfsFork.runs(data, 0));
     }
 
     private void takeName(ByteBuffer key, ByteBuffer data) {
         int length = key.limit() < 6 ? -1 : Byte.toUnsignedInt(key.get(5));
         if (length < 0 || 6 + length > key.limit() || data.limit() < 2) {
-            gaps.add("a record of its catalog is too short");
+            gap("a record of its catalog is too short");
             return;
         }
         byte[] name = new byte[length];
@@ -151,17 +175,18 @@ public final class HfsVolume {
             case 2 -> takeFile(parent, name, data);
             // Threads say the same from the other side.
             case 3, 4 -> {}
-            default -> gaps.add("a record of its catalog is of a kind that is none: " + data.get(0));
+            default -> gap("a record of its catalog is of a kind that is none: " + data.get(0));
         }
     }
 
     private void takeFolder(long parent, byte[] name, ByteBuffer data) {
         if (data.limit() < 18) {
-            gaps.add("a folder's record is too short");
+            gap("a folder's record is too short");
             return;
         }
         folderCount++;
         String id = String.valueOf(Integer.toUnsignedLong(data.getInt(6)));
+        taken(id);
         if (parent != 1) {
             add(parent, new Entry(plain(name), 'd', id, 0, time(data.getInt(14))));
         }
@@ -169,7 +194,7 @@ public final class HfsVolume {
 
     private void takeFile(long parent, byte[] name, ByteBuffer data) {
         if (data.limit() < 98) {
-            gaps.add("a file's record is too short");
+            gap("a file's record is too short");
             return;
         }
         fileCount++;
@@ -177,11 +202,18 @@ public final class HfsVolume {
         long mtime = time(data.getInt(48));
         long size = Integer.toUnsignedLong(data.getInt(26));
         long resource = Integer.toUnsignedLong(data.getInt(36));
-        forks.put(id, new HfsFork(size, HfsFork.runs(data, 74)));
+        taken(id);
+        forks.putIfAbsent(id, new HfsFork(size, HfsFork.runs(data, 74)));
         add(parent, new Entry(plain(name), 'f', id, size, mtime));
         if (resource > 0) {
-            forks.put(id + RESOURCE, new HfsFork(resource, HfsFork.runs(data, 86)));
+            forks.putIfAbsent(id + RESOURCE, new HfsFork(resource, HfsFork.runs(data, 86)));
             add(parent, new Entry(plain(name) + ":RSRC", 'f', id + RESOURCE, resource, mtime));
+        }
+    }
+
+    private void taken(String id) {
+        if (!ids.add(id)) {
+            gap("two of its records have the number " + id);
         }
     }
 
@@ -189,9 +221,9 @@ public final class HfsVolume {
         folders.computeIfAbsent(parent, none -> new ArrayList<>()).add(entry);
     }
 
-    // As UTF-8. A slash is no separator here: Linux shows it as the colon that no name holds; nor is NUL an end.
+    // As UTF-8.
     private static String plain(byte[] name) {
-        String text = new String(name, MAC).replace('/', ':').replace('\0', '\u2400');
+        String text = new String(name, MAC);
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
@@ -201,21 +233,31 @@ public final class HfsVolume {
 
     private void walk() {
         Set<Long> seen = new HashSet<>(Set.of((long) ROOT_ID));
+        try {
+            walk(seen);
+        } catch (IOException e) {
+            gap(String.valueOf(e.getMessage()));
+        }
+        folders.keySet().removeAll(seen);
+        if (!folders.isEmpty()) {
+            gap("%d folders hang in the air: what is in them is not listed".formatted(folders.size()));
+        }
+    }
+
+    private void walk(Set<Long> seen) throws IOException {
+        PathBudget budget = new PathBudget();
         Deque<Map.Entry<Long, RawPath>> open = new ArrayDeque<>(List.of(Map.entry((long) ROOT_ID, RawPath.ROOT)));
         while (!open.isEmpty()) {
             Map.Entry<Long, RawPath> folder = open.removeFirst();
             for (Entry entry : folders.getOrDefault(folder.getKey(), List.of())) {
                 RawPath path = folder.getValue().child(entry.name());
+                budget.take(path);
                 files.add(new FileRecord(path, entry.kind(), entry.inode(), 1, entry.size(), entry.mtime()));
                 long id = entry.kind() == 'd' ? Long.parseLong(entry.inode()) : 0;
-                if (entry.kind() == 'd' && seen.add(id)) {
+                if (entry.kind() == 'd' && !PathBudget.tooDeep(path) && seen.add(id)) {
                     open.add(Map.entry(id, path));
                 }
             }
-        }
-        folders.keySet().removeAll(seen);
-        if (!folders.isEmpty()) {
-            gaps.add("%d folders hang in the air: what is in them is not listed".formatted(folders.size()));
         }
     }
 
@@ -224,16 +266,9 @@ public final class HfsVolume {
         List<HfsFork.Run> all = new ArrayList<>(fork.runs());
         long have = fork.blocks();
         long need = Math.ceilDiv(fork.size(), blockSize);
-        List<Overflow> more = overflow.getOrDefault(new Fork(id, resource), List.of());
+        Map<Long, List<HfsFork.Run>> more = overflow.getOrDefault(new Fork(id, resource), Map.of());
         while (have < need) {
-            long next = have;
-            HfsFork part = new HfsFork(
-                    0,
-                    more.stream()
-                            .filter(entry -> entry.firstBlock() == next)
-                            .findFirst()
-                            .map(Overflow::runs)
-                            .orElse(List.of()));
+            HfsFork part = new HfsFork(0, more.getOrDefault(have, List.of()));
             if (part.blocks() == 0) {
                 throw new IOException("%d of its %d blocks are nowhere recorded".formatted(need - have, need));
             }
@@ -255,47 +290,26 @@ public final class HfsVolume {
      *
      * @throws IOException when not all of them can be read
      */
-    public void copy(FileRecord file, Path target) throws IOException {
+    public void copy(FileRecord file, OutputStream target) throws IOException {
         boolean resource = file.inode().endsWith(RESOURCE);
         HfsFork fork = Objects.requireNonNull(forks.get(file.inode()), file.inode());
         long id = Long.parseLong(file.inode().replace(RESOURCE, ""));
         if (id < FIRST_USER_ID) {
             throw new IOException("its number %d is none of a file".formatted(id));
         }
-        try (FileChannel in = FileChannel.open(place.image(), StandardOpenOption.READ);
-                FileChannel out = FileChannel.open(
-                        target,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING)) {
-            long left = fork.size();
-            for (HfsFork.Run run : runs(fork, id, resource)) {
-                long length = Math.min(left, run.count() * blockSize);
-                long from = position(run);
-                if (from + length > place.length()) {
-                    throw new IOException("its blocks lie behind the volume's end");
-                }
-                for (long done = 0; done < length; ) {
-                    long part = in.transferTo(place.offset() + from + done, length - done, out);
-                    if (part <= 0) {
-                        throw new IOException("its blocks lie outside the image");
-                    }
-                    done += part;
-                }
-                left -= length;
+        long left = fork.size();
+        for (HfsFork.Run run : runs(fork, id, resource)) {
+            long length = Math.min(left, run.count() * blockSize);
+            long from = position(run);
+            if (from + length > place.size()) {
+                throw new IOException("its blocks lie behind the volume's end");
             }
-        }
-    }
-
-    private static void readFully(FileChannel image, Place place, long position, ByteBuffer target) throws IOException {
-        if (position + target.remaining() > place.length()) {
-            throw new IOException("its tables lie behind the volume's end");
-        }
-        int start = target.position();
-        while (target.hasRemaining()) {
-            if (image.read(target, place.offset() + position + target.position() - start) < 0) {
-                throw new IOException("its tables lie outside the image");
+            for (long done = 0; done < length; ) {
+                int part = (int) Math.min(PIECE, length - done);
+                target.write(place.read(from + done, part));
+                done += part;
             }
+            left -= length;
         }
     }
 }

@@ -1,0 +1,98 @@
+package io.pureboot.controller.library.read;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pureboot.controller.library.TestDisk;
+import io.pureboot.controller.library.Tool;
+import io.pureboot.linux.process.ProcessCommandRunner;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A btrfs that somebody prepared: {@code btrfs restore} believes every name in it. */
+class BtrfsReaderTest {
+    private static final int NODE = 16 << 10;
+    private static final int CHECKED_FROM = 32;
+    private static final String NAME = "somenamehere";
+
+    @TempDir
+    Path directory = Path.of("");
+
+    // Made by mkfs; the name is exchanged for one as long, and the checksums of the nodes it is in are set right.
+    private Path image(String name) throws IOException {
+        Path tree = Files.createDirectories(directory.resolve("tree"));
+        Files.writeString(tree.resolve(NAME), "bad");
+        Files.writeString(tree.resolve("good"), "good");
+        Path image = TestDisk.blank(directory.resolve("image"), 128 << 20);
+        Tool.run(directory, "mkfs.btrfs", "-q", "--rootdir", tree.toString(), image.toString());
+        byte[] bytes = Files.readAllBytes(image);
+        byte[] old = NAME.getBytes(StandardCharsets.US_ASCII);
+        byte[] other = name.getBytes(StandardCharsets.ISO_8859_1);
+        assertEquals(old.length, other.length);
+        int found = 0;
+        for (int at = 0; at < bytes.length - NODE; at++) {
+            if (bytes[at] == old[0] && Arrays.equals(bytes, at, at + old.length, old, 0, old.length)) {
+                System.arraycopy(other, 0, bytes, at, other.length);
+                int node = at / NODE * NODE;
+                CRC32C sum = new CRC32C();
+                sum.update(bytes, node + CHECKED_FROM, NODE - CHECKED_FROM);
+                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(node, (int) sum.getValue());
+                found++;
+            }
+        }
+        assertTrue(found >= 3, "found " + found);
+        return Files.write(image, bytes);
+    }
+
+    private OpenFileSystem open(Path image) throws IOException {
+        Path work = Files.createDirectories(directory.resolve("work/reader"));
+        return new BtrfsReader(new ProcessCommandRunner())
+                .open(new Place(image, 0, Files.size(image), "btrfs"), work);
+    }
+
+    private static FileRecord file(OpenFileSystem volume, String path) {
+        return volume.files().stream()
+                .filter(file -> file.path().latin1().equals(path))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(path + " of " + volume.files()));
+    }
+
+    @Test
+    @DisplayName("NX2 a name that leads out of its folder: listed as a name, said, and nothing is written there")
+    void leadsOut() throws IOException {
+        try (OpenFileSystem volume = open(image("../../escape"))) {
+            assertEquals('f', file(volume, "/..:..:escape").kind());
+            assertTrue(volume.gaps().getFirst().contains("a name in it is \"../../escape\""), volume.gaps()::toString);
+            Path target = directory.resolve("content");
+            assertThrows(IOException.class, () -> volume.copy(file(volume, "/good"), target));
+            assertThrows(IOException.class, () -> volume.copy(file(volume, "/..:..:escape"), target));
+            assertFalse(Files.exists(directory.resolve("work/escape")));
+            assertFalse(Files.exists(directory.resolve("escape")));
+        }
+    }
+
+    @Test
+    @DisplayName("NR4 a name that is no UTF-8 is listed as it is, and its content copied")
+    void noUtf8() throws IOException {
+        try (OpenFileSystem volume = open(image("latin-\u00e9\u00f6%41?"))) {
+            assertEquals(List.of(), volume.gaps());
+            Path target = directory.resolve("content");
+            volume.copy(file(volume, "/latin-\u00e9\u00f6%41?"), target);
+            assertEquals("bad", Files.readString(target));
+            volume.copy(file(volume, "/good"), target);
+            assertEquals("good", Files.readString(target));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pureboot.controller.library.read.hfs;
+
+import org.jspecify.annotations.NullMarked;
