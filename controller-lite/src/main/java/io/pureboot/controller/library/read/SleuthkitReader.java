@@ -57,7 +57,7 @@ public final class SleuthkitReader implements FileSystemReader {
         ReaderTool.Said said =
                 tool.run("fls", "-r", "-p", "-u", "-m", "/", "-o", offset, "-b", "512", "-i", "raw", "-f", type, image);
         List<FileRecord> files = files(said.latin1(), type);
-        List<String> gaps = new ArrayList<>(type.equals("fat") ? FatTables.gaps(place) : List.of());
+        List<String> gaps = new ArrayList<>(gaps(type, place, said.latin1()));
         if (said.failed() || !said.result().errorText().isEmpty()) {
             if (files.size() <= 1) {
                 throw new IOException("fls: " + said.complaint());
@@ -76,6 +76,24 @@ public final class SleuthkitReader implements FileSystemReader {
                 checkLength(file, Files.size(target));
             }
         };
+    }
+
+    private static List<String> gaps(String type, Place place, String body) throws IOException {
+        return switch (type) {
+            case "fat" -> FatTables.gaps(place);
+            case "hfs" -> HfsPlusCounts.gaps(place, usersEntries(body));
+            default -> List.of();
+        };
+    }
+
+    // Those of HFS+ that are not the volume's own tables.
+    private static long usersEntries(String body) {
+        return body.lines()
+                .map(line -> line.split("\\|", -1))
+                .filter(parts -> parts.length > FIELDS_BEHIND_NAME)
+                .map(parts -> parts[parts.length - FIELDS_BEHIND_NAME])
+                .filter(address -> address.matches("\\d{1,18}") && Long.parseLong(address) >= HFS_FIRST_USER)
+                .count();
     }
 
     private static List<FileRecord> files(String body, String type) throws IOException {

@@ -54,12 +54,13 @@ class PackingModesTest {
     Path directory = Path.of("");
 
     private Path disk() throws IOException {
-        Path tree = Files.createDirectories(directory.resolve("tree/folder"));
+        Path root = directory.resolve("tree");
+        Path tree = Files.createDirectories(root.resolve("folder"));
         Files.writeString(tree.resolve("text"), "the same however it is packed\n");
         TestDisk.noise(tree.resolve("noise"), 3 << 20, 300_000);
         Files.createLink(tree.resolve("hard"), tree.resolve("text"));
         Path ext = TestDisk.blank(directory.resolve("ext"), 16 << 20);
-        Tool.run(directory, "mkfs.ext4", "-q", "-d", tree.getParent().toString(), ext.toString());
+        Tool.run(directory, "mkfs.ext4", "-q", "-d", root.toString(), ext.toString());
         Tool.run(directory, "debugfs", "-w", "-R", "ea_set folder/text user.note \"kept\"", ext.toString());
         Path fat = TestDisk.blank(directory.resolve("fat"), 8 << 20);
         Tool.run(directory, "mkfs.vfat", fat.toString());

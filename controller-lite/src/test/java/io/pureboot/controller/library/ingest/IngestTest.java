@@ -240,7 +240,8 @@ class IngestTest {
     }
 
     @Test
-    @DisplayName("NB1 NH3 what another reader listed of a partition gives way: it named and numbered the files otherwise")
+    @DisplayName(
+            "NB1 NH3 what another reader listed of a partition gives way: it named and numbered the files otherwise")
     void anotherReader() throws IOException {
         Path image = TestDisk.ext4(directory.resolve(HASH + ".img"), 8 << 20);
         assertTrue(ingest(image, true, false).complete(), printed::toString);

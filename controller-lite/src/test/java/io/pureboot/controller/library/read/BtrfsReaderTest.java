@@ -58,8 +58,7 @@ class BtrfsReaderTest {
 
     private OpenFileSystem open(Path image) throws IOException {
         Path work = Files.createDirectories(directory.resolve("work/reader"));
-        return new BtrfsReader(new ProcessCommandRunner())
-                .open(new Place(image, 0, Files.size(image), "btrfs"), work);
+        return new BtrfsReader(new ProcessCommandRunner()).open(new Place(image, 0, Files.size(image), "btrfs"), work);
     }
 
     private static FileRecord file(OpenFileSystem volume, String path) {

@@ -22,7 +22,9 @@ public final class RescueMapFuzz {
         if (map.rescued() < 0 || lost < 0 || map.rescued() + lost != map.total()) {
             throw new IllegalStateException("%d and %d of %d".formatted(map.rescued(), lost, map.total()));
         }
-        if (map.lostIn(0, Long.MAX_VALUE) != lost || map.lostIn(7, 0) != 0 || map.text().isEmpty()) {
+        if (map.lostIn(0, Long.MAX_VALUE) != lost
+                || map.lostIn(7, 0) != 0
+                || map.text().isEmpty()) {
             throw new IllegalStateException("lost " + map.lostIn(0, Long.MAX_VALUE) + " of " + lost);
         }
         map.health();

@@ -20,15 +20,13 @@ enum IsoNaming {
 
     /** The record's name, one character a byte: as stored, of Joliet as UTF-8. Without version 1, which all have. */
     String of(IsoRecord record) {
-        String name = new String(
-                record.name(), this == JOLIET ? StandardCharsets.UTF_16BE : StandardCharsets.ISO_8859_1);
+        String name =
+                new String(record.name(), this == JOLIET ? StandardCharsets.UTF_16BE : StandardCharsets.ISO_8859_1);
         if (!record.isFolder()) {
             name = without(name, ";1");
             name = this == JOLIET ? name : without(name, ".");
         }
-        return this == JOLIET
-                ? new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1)
-                : name;
+        return this == JOLIET ? new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1) : name;
     }
 
     private static String without(String name, String end) {

@@ -58,8 +58,8 @@ final class IsoTree {
     static IsoTree of(IsoBlocks blocks, IsoRecord root, IsoNaming naming, int skip, int disc) {
         IsoTree tree = new IsoTree(blocks, naming, disc);
         tree.skip = skip;
-        tree.files.add(new FileRecord(
-                RawPath.ROOT, 'd', inode(blocks.position(root.block())), 1, root.size(), root.mtime()));
+        tree.files.add(
+                new FileRecord(RawPath.ROOT, 'd', inode(blocks.position(root.block())), 1, root.size(), root.mtime()));
         try {
             tree.enter(root.block(), root.size(), RawPath.ROOT);
             tree.walk();
@@ -170,9 +170,7 @@ final class IsoTree {
     }
 
     private Entry entry(Folder folder, IsoRecord record, List<IsoFile.Run> runs) throws IOException {
-        RockRidge rock = naming == IsoNaming.ROCK_RIDGE
-                ? RockRidge.of(record, blocks, skip, budget)
-                : RockRidge.none();
+        RockRidge rock = naming == IsoNaming.ROCK_RIDGE ? RockRidge.of(record, blocks, skip, budget) : RockRidge.none();
         String better = rock.name();
         String name = better == null || better.isEmpty() ? naming.of(record) : better;
         RawPath path = folder.path().child(name + (record.isAssociated() ? ":RSRC" : ""));

@@ -107,7 +107,8 @@ public final class IsoVolume {
         return gaps;
     }
 
-    private record Descriptors(@Nullable ByteBuffer plain, @Nullable ByteBuffer joliet, boolean highSierra) {}
+    private record Descriptors(
+            @Nullable ByteBuffer plain, @Nullable ByteBuffer joliet, boolean highSierra) {}
 
     private static Descriptors descriptors(ImageBytes place) throws IOException {
         ByteBuffer plain = null;

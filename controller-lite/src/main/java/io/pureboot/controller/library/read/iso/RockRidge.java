@@ -108,7 +108,8 @@ final class RockRidge {
         int length = entry.limit();
         switch (signature(entry)) {
             case "SP" -> {
-                if (length >= 7 && Short.toUnsignedInt(entry.order(ByteOrder.BIG_ENDIAN).getShort(4)) == PRESENT) {
+                if (length >= 7
+                        && Short.toUnsignedInt(entry.order(ByteOrder.BIG_ENDIAN).getShort(4)) == PRESENT) {
                     declared = true;
                     skip = Byte.toUnsignedInt(entry.get(6));
                 }
@@ -209,7 +210,8 @@ final class RockRidge {
     }
 
     /** One character a byte, or null when it has none. */
-    @Nullable String name() {
+    @Nullable
+    String name() {
         StringBuilder known = name;
         return known == null ? null : known.toString();
     }
@@ -248,11 +250,13 @@ final class RockRidge {
     }
 
     /** Why its content cannot be read as it is stored, or null. */
-    @Nullable String unreadable() {
+    @Nullable
+    String unreadable() {
         return unreadable;
     }
 
-    @Nullable String damage() {
+    @Nullable
+    String damage() {
         return damage;
     }
 }

@@ -27,7 +27,10 @@ public final class HfsFuzz {
             int copies = 0;
             for (FileRecord file : volume.files()) {
                 check(file);
-                if (file.isFile() && file.size() <= LARGEST_COPY && inodes.add(file.inode()) && copies++ < MOST_COPIES) {
+                if (file.isFile()
+                        && file.size() <= LARGEST_COPY
+                        && inodes.add(file.inode())
+                        && copies++ < MOST_COPIES) {
                     copy(volume, file);
                 }
             }
@@ -39,8 +42,10 @@ public final class HfsFuzz {
 
     private static void check(FileRecord file) {
         String path = file.path().latin1();
-        if (!path.startsWith("/") || (path + "/").contains("/../") || path.contains("\0") || path.length() > 1
-                && path.contains("//")) {
+        if (!path.startsWith("/")
+                || (path + "/").contains("/../")
+                || path.contains("\0")
+                || path.length() > 1 && path.contains("//")) {
             throw new IllegalStateException("not safe: " + path);
         }
     }
