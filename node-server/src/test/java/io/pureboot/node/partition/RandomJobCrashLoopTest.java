@@ -38,6 +38,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RandomJobCrashLoopTest {
     private static final TestFileSystem EXT4 = TestFileSystem.named("ext4");
     private static final int ROUNDS = Integer.getInteger("pureboot.rounds", 1);
+    /** The same jobs in every run of the suite; to look for others give a seed and rounds. */
+    private static final long SEED = 2026112105;
+
     private static final long DISK = 300;
 
     @TempDir
@@ -63,7 +66,7 @@ class RandomJobCrashLoopTest {
     @DisplayName("OP1 OP2 OP3 OP6 X6 any list of operations, cut anywhere and more than once, continued or undone each"
             + " time: in the end one layout or the other, every file there, the table right")
     void anyJobCutAnywhere(String layout, int sector) throws IOException {
-        long fixed = Long.getLong("pureboot.seed", System.nanoTime());
+        long fixed = Long.getLong("pureboot.seed", SEED);
         random = new Random(fixed);
         gpt = layout.equals("gpt");
         logical = layout.equals("logical");

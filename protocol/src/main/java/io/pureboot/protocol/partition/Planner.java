@@ -215,7 +215,8 @@ final class Planner {
         if (asked.equals("extended")) {
             return asked;
         }
-        if (asked.isEmpty() || Set.of("primary", "logical").contains(asked)) {
+        // An entry asked for as "linux" gets the type of what is made in it as well: libparted sees to that.
+        if (asked.isEmpty() || Set.of("primary", "logical", "linux").contains(asked)) {
             return filesystem == null ? "linux" : FileSystems.type(filesystem);
         }
         if (!Flags.knownType(asked, gpt)) {

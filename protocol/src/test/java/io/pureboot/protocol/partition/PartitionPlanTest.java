@@ -43,6 +43,26 @@ class PartitionPlanTest {
             .disk();
 
     @Test
+    @DisplayName("OP2 what is made in an entry asked for as linux decides the type of the entry")
+    void typeOfContent() {
+        for (String filesystem : List.of("swap", "ntfs", "ext4")) {
+            PartitionPlan plan = PartitionPlan.of(
+                    DISK, List.of(new Delete(3), new Create(4700 * MIB, 200 * MIB, "linux", filesystem, null, null)));
+            PartitionInfo made = plan.after().partitions().stream()
+                    .filter(part -> filesystem.equals(part.filesystem()) && part.startBytes() == 4700 * MIB)
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals(
+                    switch (filesystem) {
+                        case "swap" -> List.of("swap");
+                        case "ntfs" -> List.of("msftdata");
+                        default -> List.of();
+                    },
+                    made.flags());
+        }
+    }
+
+    @Test
     @DisplayName("OP1 shrinking does the file system first, growing the table first")
     void order() {
         List<PlanStep> shrink = steps(DISK, new Resize(2, 2048 * MIB));
