@@ -120,7 +120,7 @@ public final class VmCommand implements Callable<Integer> {
             say("source and target start from it over their network");
             VirtualMachine from = lab.node("source", firmware, memory, SOURCE, disk, source != null);
             VirtualMachine to = lab.node("target", firmware, memory, TARGET, target, false);
-            while (client.nodes().stream().filter(NodeInfo::online).count() < 2) {
+            while (online(client) < 2) {
                 rest(controller, from, to);
             }
             System.out.println("Both machines are there: source " + SOURCE + ", target " + TARGET);
@@ -137,6 +137,15 @@ public final class VmCommand implements Callable<Integer> {
             return true;
         } catch (IOException e) {
             return false; // not up yet
+        }
+    }
+
+    /** An emulated controller may be too busy to answer in time. */
+    private static long online(ControllerClient client) throws InterruptedException {
+        try {
+            return client.nodes().stream().filter(NodeInfo::online).count();
+        } catch (IOException e) {
+            return 0;
         }
     }
 
