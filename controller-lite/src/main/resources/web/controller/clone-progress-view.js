@@ -14,10 +14,18 @@ const WAITING = {
   source_ready: 'The source serves its disk. Waiting for the target to begin.',
 };
 
-/** How far a session is: phase, percent, bytes, rate and time left. Says each phase and every tenth to a screen reader. */
+/**
+ * How far a session is: phase, percent, bytes, rate and time left. Says each phase and every tenth to a screen reader.
+ * `heard`: whether the target can be heard; what a silent one said last is not what it does now.
+ */
 export class CloneProgressView extends PageElement {
-  static properties = { session: { attribute: false } };
+  static properties = { session: { attribute: false }, heard: { attribute: false } };
   #said = '';
+
+  constructor() {
+    super();
+    this.heard = true;
+  }
 
   render() {
     /** @type {CloneSession} */
@@ -32,8 +40,7 @@ export class CloneProgressView extends PageElement {
 
   #running(session, progress) {
     const name = PHASES.find(([phase]) => phase === progress.phase)[1];
-    // What a node said last is not what it does now.
-    const heard = fleet.node(session.target_node_id)?.online ?? true;
+    const heard = this.heard;
     return html`
       <div class="row spread">
         <p class="percent">${progress.percent === null ? '…' : percent(progress.percent)}</p>

@@ -60,7 +60,10 @@ export class CloneSessionPage extends PageElement {
         ${session.status === 'cancelled' && session.started_at ? cancelled(session) : nothing} ${silence(session)}
         <div class="columns">
           <div class="stack">
-            <clone-progress-view .session=${session}></clone-progress-view>
+            <clone-progress-view
+              .session=${session}
+              .heard=${fleet.node(session.target_node_id)?.online ?? true}
+            ></clone-progress-view>
             <clone-pair .session=${session}></clone-pair>
             <partition-notes .notes=${session.partition_notes ?? []}></partition-notes>
           </div>
