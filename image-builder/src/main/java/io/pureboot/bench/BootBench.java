@@ -37,6 +37,7 @@ final class BootBench implements Bench {
     private static final Duration STEP = Duration.ofMillis(50);
 
     private final Workspace workspace;
+    private int boots;
 
     BootBench(Workspace workspace) {
         this.workspace = workspace;
@@ -85,7 +86,7 @@ final class BootBench implements Bench {
                 Hardware.pc().kernel(image.resolve("vmlinuz"), initrd, LOUD).alone("virtio-net-pci", port, PORT);
         long on = System.nanoTime();
         try (VirtualMachine machine =
-                        VirtualMachine.start("boot", mebibytes, workspace.file("boot.serial"), pc.options());
+                        VirtualMachine.start("boot", mebibytes, workspace.file("boot-" + ++boots), pc.options());
                 HttpClient http = Trusting.client()) {
             double init = until(machine, on, () -> machine.said().contains(INIT));
             double answer = until(machine, on, () -> answers(http, port));

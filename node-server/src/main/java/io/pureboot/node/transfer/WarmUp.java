@@ -3,8 +3,8 @@ package io.pureboot.node.transfer;
 import java.nio.ByteBuffer;
 
 /**
- * Has the digest compiled before the first clone: interpreted it takes fifty times the CPU, just when a disk waits for it.
- * Runs for a second at most, behind everything else, on a node that has nothing to do yet.
+ * Has the digest's way into its library linked before the first clone; where it is made in Java, has it compiled:
+ * interpreted it takes fifty times the CPU, just when a disk waits for it. Runs for a second at most, behind everything else, on a node that has nothing to do yet.
  */
 public final class WarmUp {
     private static final long LIMIT_NANOS = 1_000_000_000L;
