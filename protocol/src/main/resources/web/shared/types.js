@@ -19,6 +19,7 @@
  * @property {number|null} used_percent
  * @property {boolean} can_shrink
  * @property {string|null} excuse why it cannot shrink
+ * @property {string|null} grow_excuse why its file system cannot be made larger
  * @property {number|null} min_size_bytes
  * @property {string|null} mountpoint
  * @property {string[]} in_use

@@ -20,6 +20,7 @@ public final class DiskDraft {
     private @Nullable String model = "Samsung SSD 980 PRO 1TB";
     private @Nullable String serial;
     private @Nullable String transport = "nvme";
+    private @Nullable String growExcuse;
     private boolean readOnly;
     private int sectorSize = 512;
     private Instant scannedAt = Instant.now();
@@ -61,6 +62,12 @@ public final class DiskDraft {
         return this;
     }
 
+    /** Of the partitions that follow. */
+    public DiskDraft growExcuse(String text) {
+        growExcuse = text;
+        return this;
+    }
+
     public DiskDraft scanned(Instant at) {
         scannedAt = at;
         return this;
@@ -98,6 +105,7 @@ public final class DiskDraft {
                 shrinks
                         ? null
                         : "xfs".equals(filesystem) ? "XFS cannot be made smaller." : "Nothing is known about it.",
+                growExcuse,
                 shrinks ? usedMib * MIB + 64 * MIB : null,
                 null,
                 List.of(),

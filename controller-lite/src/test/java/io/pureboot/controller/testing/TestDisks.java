@@ -54,6 +54,7 @@ public final class TestDisks {
                 null,
                 true,
                 null,
+                null,
                 size / 3,
                 null,
                 List.of(),

@@ -216,6 +216,43 @@ class PartitionToolTest {
         browser.waitForText("Live");
     }
 
+    @Test
+    @DisplayName(
+            "UP4 X1 X16 where partitions are missing in the list no operation is offered, and the page says why and"
+                    + " what to do; what the scan knows against growing is said before anything is asked for")
+    void offersNothingThatWouldBeRefused() {
+        TestNode node = ui.controller.node(TestNode.machine("bench-05", "3c:ec:ef:10:22:79"));
+        node.report(
+                new DiskDraft("/dev/sda", 10_240, "D1")
+                        .table("mbr")
+                        .warning(DiskInfo.BROKEN_CHAIN + "is broken at sector 7: no boot record there.")
+                        .partition(1, "linux", "ext4", "root", 1, 4096, 1000)
+                        .partition(2, "extended", null, null, 5000, 4000, -1)
+                        .disk(),
+                new DiskDraft("/dev/sdb", 10_240, "D2")
+                        .growExcuse("Windows is hibernated.")
+                        .partition(1, "msdata", "ntfs", "Windows", 1, 4096, 1000)
+                        .disk());
+        ui.open("/nodes/" + node.id() + "/disks");
+        browser.find("partition-table tr[data-partition='1']");
+        browser.press("Change partitions of /dev/sda");
+        browser.waitForText("is broken at sector 7");
+        browser.waitForText("Nothing is changed here before the table is repaired");
+        browser.click("partition-editor .piece[data-partition='1'] button");
+        assertEquals(7, browser.all("partition-actions > .row button:disabled").size(), "all of them");
+        assertEquals(List.of(), browser.all("partition-editor .gap button"));
+        browser.picture("partitions-broken-chain");
+
+        browser.click(".choice[data-device='/dev/sdb'] label");
+        browser.press("Change partitions of /dev/sdb");
+        browser.waitForText("No operations queued.");
+        browser.click("partition-editor .piece[data-partition='1'] button");
+        browser.press("Resize");
+        browser.waitForText("It cannot grow: Windows is hibernated.");
+        browser.waitForText("to 4096 MiB.");
+        browser.press("Back");
+    }
+
     private static DiskInfo disk(String device, String serial) {
         return new DiskDraft(device, 10_240, serial)
                 .partition(1, "linux", "ext4", "root", 1, 4096, 1000)

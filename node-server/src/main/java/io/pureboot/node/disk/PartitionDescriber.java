@@ -102,6 +102,7 @@ final class PartitionDescriber {
                 null,
                 excuse == null,
                 excuse,
+                usage.growExcuse(),
                 usage.minimum(),
                 partUse.mountpoint(),
                 partUse.reasons(),
@@ -113,7 +114,7 @@ final class PartitionDescriber {
         FileSystemDriver driver =
                 filesystem == null ? null : drivers.forName(filesystem).orElse(null);
         if (filesystem == null || driver == null) {
-            return new Usage(null, null, null, List.of());
+            return new Usage(null, null, null, null, List.of());
         }
         Window window = new Window(device, entry.start(), entry.size());
         Volume.Place place = new Volume.Place(disk.device().toString(), entry.start(), entry.size(), path, mountpoint);
@@ -121,7 +122,11 @@ final class PartitionDescriber {
             return driver.usage(volume);
         } catch (IOException | RuntimeException e) {
             return new Usage(
-                    null, null, "The file system cannot be read.", List.of("Used space is unknown: " + e.getMessage()));
+                    null,
+                    null,
+                    "The file system cannot be read.",
+                    null,
+                    List.of("Used space is unknown: " + e.getMessage()));
         }
     }
 }

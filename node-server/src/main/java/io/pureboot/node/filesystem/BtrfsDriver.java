@@ -25,7 +25,9 @@ final class BtrfsDriver implements FileSystemDriver {
         }
         String closed = block.unclean() != null ? block.unclean() : block.unknownFeatures();
         if (closed != null) {
-            return Usage.fixed(block.devices() == 1 ? block.bytesUsed() : null, null, closed);
+            boolean alone = block.devices() == 1;
+            // The kernel mounts it only with all of them, which who mounts it sees to.
+            return Usage.fixed(alone ? block.bytesUsed() : null, null, closed).notGrowing(alone ? null : closed);
         }
         BtrfsChunks chunks = new BtrfsChunks(block);
         BtrfsTrees.open(volume.window(), block, chunks);

@@ -1,6 +1,9 @@
 package io.pureboot.node.filesystem;
 
+import io.pureboot.linux.block.BlockDevice;
+import io.pureboot.linux.block.DirectBlockDevice;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +21,7 @@ record BtrfsEditor(ToolBox tools) implements FileSystemEditor {
 
     @Override
     public void shrink(String device, long size) throws IOException {
-        tools.mounted("btrfs", "noatime", device, mountpoint -> resize(Long.toString(size), mountpoint));
+        tools.mounted("btrfs", "noatime", device, mountpoint -> resize(device, Long.toString(size), mountpoint));
     }
 
     @Override
@@ -28,10 +31,15 @@ record BtrfsEditor(ToolBox tools) implements FileSystemEditor {
 
     @Override
     public void growMounted(String device, String mountpoint) throws IOException {
-        resize("max", mountpoint);
+        resize(device, "max", mountpoint);
     }
 
-    private void resize(String size, String mountpoint) throws IOException {
-        tools.require(List.of(0), "btrfs", "filesystem", "resize", "1:" + size, mountpoint);
+    /** Others may have been in it and gone: then it is not the first. */
+    private void resize(String device, String size, String mountpoint) throws IOException {
+        long id;
+        try (BlockDevice opened = DirectBlockDevice.openReadOnly(Path.of(device))) {
+            id = BtrfsSuper.read(Window.whole(opened)).deviceId();
+        }
+        tools.require(List.of(0), "btrfs", "filesystem", "resize", id + ":" + size, mountpoint);
     }
 }

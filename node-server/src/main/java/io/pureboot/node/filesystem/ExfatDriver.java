@@ -5,6 +5,8 @@ import java.util.Set;
 
 /** exFAT: no tool resizes it. */
 final class ExfatDriver implements FileSystemDriver {
+    private static final String NO_TOOL = "There is no tool to resize exFAT.";
+
     @Override
     public Set<String> names() {
         return Set.of("exfat");
@@ -18,7 +20,7 @@ final class ExfatDriver implements FileSystemDriver {
                 : new ExfatBitmap(volume.window(), ExfatBoot.read(volume.window()))
                         .usedClusters()
                         .bytes();
-        return Usage.fixed(used, null, "There is no tool to resize exFAT.");
+        return Usage.fixed(used, null, NO_TOOL).notGrowing(NO_TOOL);
     }
 
     @Override

@@ -1,11 +1,15 @@
 package io.pureboot.node.filesystem;
 
+import io.pureboot.linux.process.CommandResult;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** ext2, ext3, ext4. resize2fs wants a file system checked just before. */
 record ExtEditor(ToolBox tools, String kind) implements FileSystemEditor {
+    /** In the exit code: errors were left. */
+    private static final int LEFT = 4;
+
     @Override
     public void make(String device, @Nullable String label) throws IOException {
         tools.make(List.of("mkfs." + kind, "-q", "-F"), "-L", label, device);
@@ -13,7 +17,12 @@ record ExtEditor(ToolBox tools, String kind) implements FileSystemEditor {
 
     @Override
     public void check(String device) throws IOException {
-        tools.require(List.of(0, 1), "e2fsck", "-f", "-p", device);
+        CommandResult checked = tools.run("e2fsck", "-f", "-p", device);
+        if ((checked.exitCode() & LEFT) != 0) {
+            throw new IOException(device + ": its file system has errors that e2fsck repairs only when asked for each."
+                    + " Run \"e2fsck -f " + device + "\" on the node, then continue.");
+        }
+        tools.accept(checked, List.of(0, 1));
     }
 
     @Override

@@ -28,7 +28,12 @@ final class FatDriver implements FileSystemDriver {
         long clusters = usedClusters(geometry, table).bytes() / geometry.clusterSize();
         long used = mountpoint == null ? clusters * geometry.clusterSize() : Mounted.used(mountpoint);
         String excuse = mountpoint != null ? Mounted.excuse(mountpoint) : excuse(volume, geometry, table);
-        return excuse == null ? Usage.shrinkable(used, minimum(geometry, clusters)) : Usage.fixed(used, null, excuse);
+        Usage usage =
+                excuse == null ? Usage.shrinkable(used, minimum(geometry, clusters)) : Usage.fixed(used, null, excuse);
+        String noTool = noTool(volume, geometry);
+        // libparted, which could, gives up on FAT16 at most sizes.
+        return usage.notGrowing(
+                noTool == null && geometry.bits() == 16 ? "There is no tool that makes FAT16 larger." : noTool);
     }
 
     private static long minimum(FatGeometry geometry, long usedClusters) {
@@ -74,6 +79,18 @@ final class FatDriver implements FileSystemDriver {
     }
 
     private static @Nullable String limit(Volume volume, FatGeometry geometry) {
+        String noTool = noTool(volume, geometry);
+        if (noTool != null) {
+            return noTool;
+        }
+        if (geometry.clusters() <= geometry.fewestClusters()
+                || (geometry.bits() == 16 && geometry.size() <= SMALLEST_16)) {
+            return "It is as small as FAT" + geometry.bits() + " can be.";
+        }
+        return Fits.excuse(geometry.size(), volume);
+    }
+
+    private static @Nullable String noTool(Volume volume, FatGeometry geometry) {
         if (geometry.bits() == 12) {
             return "There is no tool to resize FAT12.";
         }
@@ -84,11 +101,7 @@ final class FatDriver implements FileSystemDriver {
         if (geometry.bits() == 32 && geometry.clusterSize() < SMALLEST_CLUSTER_32) {
             return "There is no tool to resize FAT32 with clusters of " + geometry.clusterSize() + " bytes.";
         }
-        if (geometry.clusters() <= geometry.fewestClusters()
-                || (geometry.bits() == 16 && geometry.size() <= SMALLEST_16)) {
-            return "It is as small as FAT" + geometry.bits() + " can be.";
-        }
-        return Fits.excuse(geometry.size(), volume);
+        return null;
     }
 
     /** FAT12 has no mark in its table; a clear bit in the others means an unclean end or an I/O error. */

@@ -26,7 +26,7 @@ final class NtfsDriver implements FileSystemDriver {
         long used = ntfs.usedClusters().bytes();
         String closed = NtfsGate.closed(volume, ntfs);
         if (closed != null) {
-            return Usage.fixed(used, null, closed);
+            return Usage.fixed(used, null, closed).notGrowing(NtfsGate.unusable(volume));
         }
         CommandResult info = volume.run("ntfsresize", "-i", "-P", volume.device());
         Matcher minimum = MINIMUM.matcher(info.text());

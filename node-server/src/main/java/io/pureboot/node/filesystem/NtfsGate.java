@@ -24,6 +24,11 @@ final class NtfsGate {
         if (ntfs.dirty()) {
             return "Windows has marked this NTFS file system to be checked: run chkdsk.";
         }
+        return unusable(volume);
+    }
+
+    /** Why not even what is marked to be checked, as each resized one is, may be written to, or null. */
+    static @Nullable String unusable(Volume volume) throws IOException {
         CommandResult probe = volume.run("ntfs-3g.probe", "--readwrite", volume.device());
         return switch (probe.exitCode()) {
             case 0 -> null;

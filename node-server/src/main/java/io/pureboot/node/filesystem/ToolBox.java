@@ -30,14 +30,19 @@ public record ToolBox(CommandRunner runner, Path mounts) {
 
     /** @throws IOException with the tool's last words unless it ended with one of {@code fine} */
     CommandResult require(List<Integer> fine, String... argv) throws IOException {
-        CommandResult result = run(argv);
+        return accept(run(argv), fine);
+    }
+
+    /** @throws IOException as {@link #require} */
+    CommandResult accept(CommandResult result, List<Integer> fine) throws IOException {
         if (!fine.contains(result.exitCode())) {
+            List<String> argv = result.command().argv();
             String said = Complaint.lastLine(result);
             String output = result.text().strip();
             if (result.errorText().isBlank() && !output.isEmpty()) {
                 said = output.substring(output.lastIndexOf('\n') + 1);
             }
-            throw new IOException(argv[0] + " failed on " + argv[argv.length - 1] + " (exit code " + result.exitCode()
+            throw new IOException(argv.getFirst() + " failed on " + argv.getLast() + " (exit code " + result.exitCode()
                     + "): " + said);
         }
         return result;

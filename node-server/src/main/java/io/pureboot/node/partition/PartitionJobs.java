@@ -4,12 +4,8 @@ import io.pureboot.linux.block.DirectBlockDevice;
 import io.pureboot.linux.partition.BlkpgKernelPartitions;
 import io.pureboot.linux.partition.KernelPartitions;
 import io.pureboot.linux.process.CommandRunner;
-import io.pureboot.linux.sysfs.BlockDevices;
-import io.pureboot.linux.sysfs.InUse;
 import io.pureboot.node.disk.DiskScanner;
 import io.pureboot.node.disk.TablePartitions;
-import io.pureboot.node.filesystem.FileSystemEditors;
-import io.pureboot.node.filesystem.ToolBox;
 import io.pureboot.protocol.disk.DiskInfo;
 import io.pureboot.protocol.disk.PartitionInfo;
 import io.pureboot.protocol.partition.PartitionJob;
@@ -18,17 +14,14 @@ import io.pureboot.protocol.partition.PartitionPlan;
 import io.pureboot.protocol.problem.ProblemException;
 import io.pureboot.protocol.problem.ProblemType;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,18 +35,12 @@ public final class PartitionJobs implements AutoCloseable {
     private static final String BETWEEN_PLACES =
             "A partition is being moved: some of it is at the new place, some at the old one. Continue or undo,"
                     + " else it is lost.";
-    /** Where partitions lie that are not as a job left them. */
-    private static final String CHANGED = "elsewhere";
-
     private static final String NAME = "[A-Za-z0-9-]{1,64}";
 
-    private final Path folder;
+    private final JobFolders folders;
     private final DiskScanner scanner;
-    private final FileSystemEditors editors;
-    private final KernelPartitions kernel;
     private final JobEvents events;
     private final Clock clock;
-    private final DiskWork.DiskOpener opener;
     private volatile Function<String, Optional<String>> others = device -> Optional.empty();
     private final Map<String, PartitionRun> runs = new LinkedHashMap<>();
     private final Map<String, Thread> threads = new LinkedHashMap<>();
@@ -83,15 +70,11 @@ public final class PartitionJobs implements AutoCloseable {
             Clock clock,
             DiskWork.DiskOpener opener)
             throws IOException {
-        this.folder = Files.createDirectories(folder);
+        this.folders = new JobFolders(folder, runner, kernel, events, opener);
         this.scanner = scanner;
-        this.editors = new FileSystemEditors(new ToolBox(runner, folder.resolve("mounts")));
-        this.kernel = kernel;
         this.events = events;
         this.clock = clock;
-        this.opener = opener;
-        dropMounts(runner);
-        load();
+        folders.all().forEach(each -> runs.put(each.view().id(), each));
         recoverAll();
     }
 
@@ -103,32 +86,6 @@ public final class PartitionJobs implements AutoCloseable {
             }
         } catch (IOException | ProblemException e) {
             LOG.warn("the disks could not be searched for operations that were cut off: {}", e.toString());
-        }
-    }
-
-    /** Mounts that a program which died had made for a tool. */
-    private void dropMounts(CommandRunner runner) throws IOException {
-        Path mounts = folder.resolve("mounts");
-        if (!Files.isDirectory(mounts)) {
-            return;
-        }
-        try (Stream<Path> left = Files.list(mounts)) {
-            for (Path mount : left.toList()) {
-                runner.run(io.pureboot.linux.process.Command.of("umount", mount.toString()));
-                Files.deleteIfExists(mount);
-            }
-        }
-    }
-
-    private void load() throws IOException {
-        try (Stream<Path> folders = Files.list(folder)) {
-            List<PartitionRun> found = new ArrayList<>();
-            for (Path each :
-                    folders.filter(one -> Files.exists(one.resolve("journal"))).toList()) {
-                found.add(run(each, JobJournal.read(each).header()));
-            }
-            found.sort(Comparator.comparing(each -> each.view().startedAt()));
-            found.forEach(each -> runs.put(each.view().id(), each));
         }
     }
 
@@ -150,16 +107,7 @@ public final class PartitionJobs implements AutoCloseable {
             return; // The disk is a copy of the one that was worked on.
         }
         JobHeader header = found.header().foundOn(now.device(), found.standing().next());
-        Path jobFolder = folder.resolve(header.id());
-        JobJournal.create(jobFolder, header, found.standing(), found.standing().fits(spans) ? spans : CHANGED);
-        tableOf(now.device()).save(jobFolder.resolve("table"));
-        runs.put(header.id(), run(jobFolder, header));
-    }
-
-    private PartitionRun run(Path jobFolder, JobHeader header) throws IOException {
-        DiskWork work = new DiskWork(
-                Path.of(header.device()), BlockDevices.ofThisMachine(), InUse.ofThisMachine(), kernel, editors, opener);
-        return new PartitionRun(jobFolder, work, events);
+        runs.put(header.id(), folders.takeUp(header, found.standing(), spans));
     }
 
     /**
@@ -200,12 +148,7 @@ public final class PartitionJobs implements AutoCloseable {
                 spans(plan.after()),
                 clock.instant(),
                 null);
-        // Before there is a journal: a job whose backup cannot be made was never begun.
-        TableBackup table = tableOf(disk.device());
-        Path jobFolder = folder.resolve(id);
-        JobJournal.create(jobFolder, header);
-        table.save(jobFolder.resolve("table"));
-        PartitionRun run = run(jobFolder, header);
+        PartitionRun run = folders.begin(header);
         runs.put(id, run);
         launch(run, run::forward);
         return run.view();
@@ -231,12 +174,6 @@ public final class PartitionJobs implements AutoCloseable {
                 .sorted(Comparator.comparingLong(PartitionInfo::startBytes).thenComparing(PartitionInfo::number))
                 .map(part -> part.startBytes() + "-" + part.endBytes())
                 .toList();
-    }
-
-    private static TableBackup tableOf(String device) throws IOException {
-        try (var disk = DirectBlockDevice.openReadOnly(Path.of(device))) {
-            return TableBackup.capture(disk);
-        }
     }
 
     private void refuseSecond(String device) {
@@ -298,7 +235,7 @@ public final class PartitionJobs implements AutoCloseable {
         if (!job.stopped()) {
             throw new ProblemException(ProblemType.CONFLICT, "The operations are " + job.state() + ".");
         }
-        JobHeader header = JobJournal.read(folder.resolve(id)).header();
+        JobHeader header = folders.state(id).header();
         if (!scanner.scan(header.device()).identity().matches(header.identity())) {
             throw new ProblemException(
                     ProblemType.DEVICE_CHANGED,
@@ -308,28 +245,16 @@ public final class PartitionJobs implements AutoCloseable {
         if (claim.isPresent()) {
             throw new ProblemException(ProblemType.DEVICE_BUSY, claim.get());
         }
-        if (layoutChanged(id)) {
+        if (folders.layoutChanged(id)) {
             throw new ProblemException(
                     ProblemType.TABLE_CHANGED,
                     "The partition table of " + header.device()
                             + " was changed by others since these operations stopped: going on could destroy what is"
                             + " there now. Give them up.");
         }
-        PartitionRun run = run(folder.resolve(id), header);
+        PartitionRun run = folders.open(id);
         runs.put(id, run);
         return run;
-    }
-
-    /** Whether somebody else has changed the table since a job stopped. */
-    private boolean layoutChanged(String id) throws IOException {
-        JobState state = JobJournal.read(folder.resolve(id));
-        String layout = state.layout();
-        if (layout == null) {
-            return false;
-        }
-        try (var disk = DirectBlockDevice.openReadOnly(Path.of(state.header().device()))) {
-            return !layout.equals(String.join(" ", TablePartitions.spans(disk)));
-        }
     }
 
     /** Stops a running job at the next safe point. */
@@ -353,7 +278,7 @@ public final class PartitionJobs implements AutoCloseable {
         if (job.running()) {
             throw new ProblemException(ProblemType.CONFLICT, "The operations are " + job.state() + ".");
         }
-        JobState state = JobJournal.read(folder.resolve(id));
+        JobState state = folders.state(id);
         boolean moving = job.stopped() && state.betweenPlaces();
         if (moving && state.header().steps().subList(0, state.next()).stream().anyMatch(TableWork::changesTable)) {
             throw new ProblemException(ProblemType.CONFLICT, BETWEEN_PLACES);
@@ -362,10 +287,7 @@ public final class PartitionJobs implements AutoCloseable {
         if (!disk.inUse().isEmpty()) {
             throw new ProblemException(ProblemType.DEVICE_BUSY, disk.inUse().getFirst());
         }
-        try (var device = DirectBlockDevice.openExclusive(Path.of(job.device()))) {
-            TableBackup.load(folder.resolve(id).resolve("table")).restore(device);
-        }
-        new TableWork(Path.of(job.device()), kernel).tellKernel();
+        folders.restoreTable(id);
         return moving ? job : ended(id, JobState.RESTORED, null);
     }
 
@@ -379,22 +301,14 @@ public final class PartitionJobs implements AutoCloseable {
         if (!job.stopped()) {
             throw new ProblemException(ProblemType.CONFLICT, "The operations are " + job.state() + ".");
         }
-        JobState state = JobJournal.read(folder.resolve(id));
-        if (state.betweenPlaces() && !layoutChanged(id)) {
+        if (folders.state(id).betweenPlaces() && !folders.layoutChanged(id)) {
             throw new ProblemException(ProblemType.CONFLICT, BETWEEN_PLACES);
         }
         return ended(id, JobState.ABANDONED, job.error() == null ? "It was given up half done." : job.error());
     }
 
     private PartitionJob ended(String id, String how, @Nullable String why) throws IOException {
-        try (JobJournal journal = JobJournal.open(folder.resolve(id))) {
-            journal.append(new JobJournal.Line(how, 0, 0, why));
-        }
-        JobHeader header = JobJournal.read(folder.resolve(id)).header();
-        try (var device = DirectBlockDevice.openShared(Path.of(header.device()))) {
-            DiskNote.clear(device, id);
-        }
-        PartitionRun run = run(folder.resolve(id), header);
+        PartitionRun run = folders.end(id, how, why);
         runs.put(id, run);
         events.changed(run.view());
         return run.view();

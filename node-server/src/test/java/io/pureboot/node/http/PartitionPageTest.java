@@ -100,6 +100,7 @@ class PartitionPageTest {
         choose(browser, "Flags");
         browser.press("Add to queue");
         browser.waitForText("Set the flag esp of partition 1");
+        browser.waitUntil("the keyboard where it was", () -> browser.focused().contains("Flags"));
         choose(browser, "Format");
         browser.press("Add to queue");
         browser.type("#sure", "FORMAT");
@@ -129,13 +130,18 @@ class PartitionPageTest {
         browser.type("#size", "200");
         browser.picture("partitions-resize");
         browser.press("Add to queue");
-        browser.waitForText("Make partition 1 200 MiB");
+        browser.waitForText("Resize partition 1 to 200 MiB");
+        choose(browser, "Move");
+        browser.press("Add to queue");
         choose(browser, "Move");
         browser.type("#start", "150");
         browser.press("Add to queue");
         browser.waitForText("Move partition 1 to 150 MiB");
+        browser.waitForText("Apply 2 operations");
         browser.press("Remove all");
         browser.waitForText("No operations queued.");
+        browser.waitUntil(
+                "the keyboard at what has changed", () -> browser.focused().contains("As it is"));
         choose(browser, "Delete");
         browser.press("Add to queue");
         browser.waitForText("Delete partition 1");
@@ -184,7 +190,7 @@ class PartitionPageTest {
         browser.press("Resize");
         browser.type("#size", "150");
         browser.press("Add to queue");
-        browser.waitForText("Make partition 2 150 MiB");
+        browser.waitForText("Resize partition 2 to 150 MiB");
         browser.picture("partitions-extended");
         browser.press("Delete all");
         browser.waitForText("Apply 4 operations");

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Partition jobs on one loop device, as a program that may die and start again. */
@@ -159,6 +160,27 @@ final class JobRig implements AutoCloseable {
         for (PartitionInfo part : disk.partitions()) {
             String start = "\"start\": " + part.startBytes() / disk.logicalSectorSize() + ",";
             assertTrue(json.contains(start), json);
+            if (part.filesystem() != null) {
+                assertEquals(
+                        "PART_ENTRY_NUMBER=" + part.number() + "\nPART_ENTRY_OFFSET=" + part.startBytes() / 512
+                                + "\nPART_ENTRY_SIZE=" + part.sizeBytes() / 512,
+                        Disks.output(
+                                        "blkid",
+                                        "-p",
+                                        "-o",
+                                        "export",
+                                        "-s",
+                                        "PART_ENTRY_NUMBER",
+                                        "-s",
+                                        "PART_ENTRY_OFFSET",
+                                        "-s",
+                                        "PART_ENTRY_SIZE",
+                                        part.device())
+                                .lines()
+                                .filter(line -> line.startsWith("PART_"))
+                                .sorted()
+                                .collect(Collectors.joining("\n")));
+            }
         }
         if (disk.partitionTable().equals("gpt")) {
             String verdict = Disks.output("sgdisk", "-v", device());

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param minSizeBytes the smallest size the file system can shrink to; null when unknown
  * @param canShrink whether the file system can be made smaller now
  * @param excuse why it cannot shrink, or null
+ * @param growExcuse why the file system cannot be made larger, or null when nothing is known against it
  * @param warnings what could not be read, one sentence each
  */
 public record PartitionInfo(
@@ -40,6 +41,7 @@ public record PartitionInfo(
         @Nullable Double usedPercent,
         boolean canShrink,
         @Nullable String excuse,
+        @Nullable String growExcuse,
         @Nullable Long minSizeBytes,
         @Nullable String mountpoint,
         List<String> inUse,

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A disk's table and partitions while they are planned. Immutable. */
 record Layout(DiskInfo disk, String table, List<Part> parts) {
@@ -133,7 +134,7 @@ record Layout(DiskInfo disk, String table, List<Part> parts) {
                 table,
                 parts.stream()
                         .sorted(Comparator.comparingInt(Part::number))
-                        .map(part -> part.toInfo(device(part.number())))
+                        .map(part -> part.toInfo(device(part.number()), smallest(part)))
                         .toList(),
                 disk.scannedAt(),
                 disk.logicalSectorSize(),
@@ -144,6 +145,14 @@ record Layout(DiskInfo disk, String table, List<Part> parts) {
                 disk.inUse(),
                 disk.fingerprint(),
                 disk.warnings());
+    }
+
+    private @Nullable Long smallest(Part part) {
+        if (part.extended()) {
+            return null;
+        }
+        String filesystem = part.filesystem();
+        return filesystem == null ? grain() : FileSystems.smallest(filesystem, sector());
     }
 
     private String device(int number) {

@@ -78,7 +78,12 @@ record Part(
         return new Part(number, start, end, newType, filesystem, label, name, newFlags, blank, fresh, scanned);
     }
 
-    PartitionInfo toInfo(String device) {
+    /** Nothing in it is worth keeping: a new one, or one that is formatted before it is touched again. */
+    boolean empty() {
+        return blank || fresh;
+    }
+
+    PartitionInfo toInfo(String device, @Nullable Long smallest) {
         PartitionInfo info = scanned;
         return new PartitionInfo(
                 number,
@@ -97,9 +102,10 @@ record Part(
                 flags,
                 info == null ? null : info.usedBytes(),
                 null,
-                info == null ? FileSystems.shrinks(filesystem) : info.canShrink(),
+                info == null ? empty() && !extended() : info.canShrink(),
                 info == null ? null : info.excuse(),
-                info == null ? null : info.minSizeBytes(),
+                info == null ? null : info.growExcuse(),
+                info == null ? smallest : info.minSizeBytes(),
                 mountpoint(),
                 info == null ? List.of() : info.inUse(),
                 info == null ? List.of() : info.warnings());

@@ -2,6 +2,7 @@ package io.pureboot.protocol.partition;
 
 import static io.pureboot.testing.DiskDraft.MIB;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -374,6 +375,59 @@ class PartitionPlanTest {
                 .contains("read-only"));
     }
 
+    @Test
+    @DisplayName("OP1 OP4 what is formatted in this plan is made anew at its new size, whatever its tools can resize")
+    void resizedWhileNew() {
+        assertEquals(
+                List.of(
+                        new PlanStep.MakeFileSystem(0, 512 * MIB, 4096 * MIB, "xfs", "new"),
+                        new PlanStep.SetBounds(1, 512 * MIB, 4608 * MIB, 512 * MIB, 1536 * MIB),
+                        new PlanStep.MakeFileSystem(1, 512 * MIB, 1024 * MIB, "xfs", "new")),
+                steps(DISK, new Format(2, "xfs", "new"), new Resize(2, 1024 * MIB)));
+        PartitionPlan small = PartitionPlan.of(DISK, List.of(new Format(2, "xfs", "new"), new Resize(2, 100 * MIB)));
+        assertTrue(small.refusals().getFirst().text().contains("It needs at least"), small.refusals()::toString);
+        PartitionInfo made = partition(small.after(), 2);
+        assertTrue(made.canShrink(), "the page may offer it");
+        assertEquals(300 * MIB, made.minSizeBytes());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "crypto_luks",
+                "bitlocker",
+                "lvm2_member",
+                "linux_raid_member",
+                "zfs_member",
+                "isw_raid_member",
+                "swsuspend",
+                "hfsplus"
+            })
+    @DisplayName("X5 OP1 what is encrypted, part of something else or unknown to the tools is neither cut nor grown")
+    void foreign(String content) {
+        DiskInfo disk = new DiskDraft("/dev/sda", 10240, "S1")
+                .partition(1, "linux", content, null, 1, 511, -1)
+                .disk();
+        assertFalse(refusal(disk, new Resize(1, 300 * MIB)).reason().isEmpty());
+        assertTrue(
+                refusal(disk, new Resize(1, 600 * MIB)).reason().endsWith("not resized here."),
+                () -> refusal(disk, new Resize(1, 600 * MIB)).reason());
+    }
+
+    @Test
+    @DisplayName("OP1 a file system of which the scan knows that it cannot grow is refused before the table is touched")
+    void cannotGrow() {
+        DiskInfo disk = new DiskDraft("/dev/sda", 10240, "S1")
+                .growExcuse("Windows is hibernated.")
+                .partition(1, "msdata", "ntfs", "Windows", 1, 511, 10)
+                .disk();
+        assertEquals(
+                "Windows is hibernated.",
+                refusal(disk, new Resize(1, 600 * MIB)).reason());
+        assertTrue(PartitionPlan.of(disk, List.of(new Format(1, "ntfs", null), new Resize(1, 600 * MIB)))
+                .feasible());
+    }
+
     private static DiskInfo mounted(DiskInfo disk) {
         List<PartitionInfo> partitions = disk.partitions().stream()
                 .map(part -> new PartitionInfo(
@@ -395,6 +449,7 @@ class PartitionPlanTest {
                         null,
                         false,
                         "It is mounted.",
+                        part.growExcuse(),
                         part.minSizeBytes(),
                         "/mnt/" + part.number(),
                         List.of(part.device() + " is mounted at /mnt/" + part.number()),
