@@ -9,7 +9,7 @@ import './problem-banner.js';
 
 /**
  * Asks for one operation on a disk as it will be by then, and queues it; nothing is done to the disk by that. Subclasses
- * say `title`, `fields` and `wish`. Stays open with the reason when the operation is refused, else dispatches
+ * say `title`, `fields` and `wish` (null: all is so already). Stays open with the reason when the operation is refused, else dispatches
  * `operation-queued`.
  */
 export class PartitionDialog extends PageElement {
@@ -55,9 +55,14 @@ export class PartitionDialog extends PageElement {
 
   #submit = async (event) => {
     event.preventDefault();
+    const wish = this.wish(new FormData(event.target));
+    if (!wish) {
+      this.querySelector('dialog').close();
+      return;
+    }
     this.busy = true;
     try {
-      await this.queue(this.wish(new FormData(event.target)));
+      await this.queue(wish);
     } catch (error) {
       this.problem = Problem.of(error);
       return;

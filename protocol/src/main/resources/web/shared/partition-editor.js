@@ -3,16 +3,12 @@ import { PageElement } from './page-element.js';
 import { Problem } from './problem.js';
 import { announce } from './announce.js';
 import { confirmDialog } from './confirm-dialog.js';
-import { ago, bytes, duration, percent, rate } from './format.js';
-import { MIB, excuse, gaps, jobState, largestSize, loss, movePlaces, sentence, smallestSize } from './partition-words.js';
+import { bytes } from './format.js';
+import { OVER } from './partition-job.js';
+import { jobState, loss, sentence, unwritable } from './partition-words.js';
 import './disk-visualizer.js';
 import './operation-queue.js';
-import './partition-create-dialog.js';
-import './partition-delete-dialog.js';
-import './partition-flag-dialog.js';
-import './partition-format-dialog.js';
-import './partition-move-dialog.js';
-import './partition-resize-dialog.js';
+import './partition-actions.js';
 import './problem-banner.js';
 
 /** @import { PartitionJob } from './types.js' */
@@ -21,19 +17,6 @@ const POLL_MS = 1000;
 
 /** How long an order to a job may take to show; then what the job says counts, whatever it is. */
 const PATIENCE_MS = 15_000;
-
-/** A job nobody has to do anything about any more, nor to wait for. */
-const OVER = ['completed', 'undone', 'table_restored', 'abandoned', 'rejected'];
-const STOPPED = ['failed', 'cancelled', 'interrupted'];
-
-const ACTIONS = {
-  create: 'Create',
-  resize: 'Resize',
-  move: 'Move',
-  format: 'Format',
-  delete: 'Delete',
-  flag: 'Flags',
-};
 
 /**
  * Changes the partitions of one disk: operations are queued, the picture shows the disk as it will be, and nothing is
@@ -127,14 +110,14 @@ export class PartitionEditor extends PageElement {
     }
     return html`
       <section class="stack tight partition-editor" aria-label=${`Changes of ${this.disk.device}`}>
-        <h3>${this.#heading()}</h3>
+        <h3 tabindex="-1">${this.#heading()}</h3>
         <div
           @partition-selected=${(event) => (this.selected = event.detail)}
-          @gap-chosen=${(event) => this.#ask('create', after, event.detail)}
+          @gap-chosen=${(event) => this.querySelector('partition-actions').ask('create', event.detail)}
         >
           <disk-visualizer
             selectable
-            ?fillable=${!this.locked && !this.#atWork()}
+            ?fillable=${!this.locked && !this.#atWork() && !unwritable(after)}
             .disk=${after}
             .selected=${this.selected}
           ></disk-visualizer>
@@ -144,7 +127,14 @@ export class PartitionEditor extends PageElement {
           ? html`<p class="muted small">${this.locked}</p>`
           : this.#atWork()
             ? nothing
-            : this.#actions(after)}
+            : html`<partition-actions
+                .disk=${after}
+                .selected=${this.selected}
+                .busy=${Boolean(this.busy)}
+                .queue=${(wish) => this.api.queueOperation(this.nodeId, this.disk.device, wish)}
+                @operation-queued=${this.#added}
+                @clear-wanted=${() => this.#clear(after)}
+              ></partition-actions>`}
         <operation-queue
           .operations=${this.#atWork() ? this.#jobOperations() : this.#pending()}
           .refusals=${this.#atWork() ? [] : (this.plan?.refusals ?? [])}
@@ -170,132 +160,18 @@ export class PartitionEditor extends PageElement {
     return this.#atWork() || this.#pending().length > 0 ? 'As it will be' : 'As it is';
   }
 
-  /** Every action with the reason why it cannot be taken, when there is one. */
-  #actions(disk) {
-    const partition = disk.partitions.find((each) => each.number === this.selected);
-    const reasons = Object.keys(ACTIONS).map((action) => [action, this.#excuse(disk, partition, action)]);
-    const shown = new Set(reasons.filter(([action]) => partition || action === 'create').map(([, why]) => why));
-    shown.delete(null);
-    const inUse = disk.partitions.flatMap((each) => each.in_use ?? [])[0];
-    return html`
-      <div class="row" role="group" aria-label="New operation">
-        ${reasons.map(
-          ([action, why]) => html`<button
-            type="button"
-            class="button small"
-            ?disabled=${why !== null || this.busy}
-            title=${why ?? ''}
-            @click=${() => this.#ask(action, disk)}
-          >
-            ${ACTIONS[action]}
-          </button>`,
-        )}
-        ${disk.partitions.filter((each) => each.number > 0).length > 1
-          ? html`<button
-              type="button"
-              class="button small quiet"
-              ?disabled=${this.busy || inUse !== undefined}
-              title=${inUse ?? ''}
-              @click=${() => this.#clear(disk)}
-            >
-              Delete all
-            </button>`
-          : nothing}
-      </div>
-      ${partition
-        ? nothing
-        : html`<p class="muted small">Choose a partition in the picture to change it, or free space to fill it.</p>`}
-      ${[...shown].map((why) => html`<p class="muted small">${why}</p>`)}
-      <div @operation-queued=${this.#added}>
-        <partition-create-dialog></partition-create-dialog>
-        <partition-resize-dialog></partition-resize-dialog>
-        <partition-move-dialog></partition-move-dialog>
-        <partition-format-dialog></partition-format-dialog>
-        <partition-delete-dialog></partition-delete-dialog>
-        <partition-flag-dialog></partition-flag-dialog>
-      </div>
-    `;
-  }
-
-  #excuse(disk, partition, action) {
-    if (action === 'create') {
-      return gaps(disk).length === 0 ? `There is no free space on ${disk.device}.` : null;
-    }
-    if (!partition) {
-      return 'Choose a partition in the picture first.';
-    }
-    const why = excuse(partition, action);
-    if (why === null && action === 'move' && movePlaces(disk, partition).length === 0) {
-      return 'No free space is large enough to move it to.';
-    }
-    if (why === null && action === 'resize' && largestSize(disk, partition) - smallestSize(disk, partition) < MIB) {
-      return 'There is no free space behind it, and it cannot shrink.';
-    }
-    return why;
-  }
-
-  #ask(action, disk, place) {
-    const partition = disk.partitions.find((each) => each.number === this.selected);
-    const queue = (wish) => this.api.queueOperation(this.nodeId, disk.device, wish);
-    this.querySelector(`partition-${action}-dialog`).ask({ disk, partition, place, queue });
-  }
-
   #jobView() {
-    const job = this.job;
+    const { job } = this;
     if (!job || (OVER.includes(job.state) && this.#pending().length > 0)) {
       return nothing;
     }
-    const stopped = STOPPED.includes(job.state) && !this.asked;
-    const running = ['running', 'undoing'].includes(job.state);
-    const waiting = job.state === 'waiting';
-    const inside = job.bytes_total > 0 ? job.bytes_done / job.bytes_total : 0;
-    const share = job.steps === 0 ? 0 : Math.min(100, ((job.step + inside) / job.steps) * 100);
-    return html`
-      <div class="note ${job.state === 'completed' ? 'ok' : stopped || job.state === 'rejected' ? 'danger' : ''}" role="status">
-        <h3>
-          Operations ${jobState(job.state)}
-          ${begun(job)}
-        </h3>
-        ${waiting ? html`<p>The node takes them up as soon as it is online.</p>` : nothing}
-        ${this.asked ? html`<p>Waiting for the node…</p>` : nothing}
-        ${running
-          ? html`<p>
-              Step ${Math.min(job.step + 1, job.steps)} of ${job.steps}${job.doing ? `: ${job.doing}` : ''}
-              ${job.bytes_total > 0
-                ? html`· ${percent(inside * 100)} · ${rate(job.rate_bps)}
-                  ${job.eta_seconds === null ? nothing : `· ${duration(job.eta_seconds)} left`}`
-                : nothing}
-            </p>
-            <progress max="100" .value=${share} aria-label="Steps done"></progress>`
-          : nothing}
-        ${job.error ? html`<p>${job.error}</p>` : nothing}
-        ${stopped && job.bytes_total > 0
-          ? html`<p>
-              It stopped inside a move: ${bytes(job.bytes_done)} of ${bytes(job.bytes_total)} are at the new place, the rest at
-              the old one. Until it is continued or undone, the partition cannot be used.
-            </p>`
-          : nothing}
-        ${stopped && job.undo_excuse ? html`<p class="muted small">Cannot be undone: ${job.undo_excuse}</p>` : nothing}
-        ${this.locked
-          ? nothing
-          : html`<div class="row">
-              ${waiting && !this.asked ? this.#act('cancel', 'Take back') : nothing}
-              ${running && !this.asked ? this.#act('cancel', job.bytes_total > 0 ? 'Stop' : 'Stop after this step') : nothing}
-              ${stopped ? this.#act('continue', 'Continue') : nothing}
-              ${stopped && !job.undo_excuse ? this.#act('undo', 'Undo what was done') : nothing}
-              ${stopped ? this.#act('abandon', 'Give up', 'Leave the disk as it is now? What was done stays done, the rest is not.') : nothing}
-            </div>`}
-      </div>
-    `;
-  }
-
-  #act(action, words, question) {
-    const press = async () => {
-      if (!question || (await confirmDialog({ title: `${words}?`, message: question, confirm: words, danger: true }))) {
-        await this.#order(action);
-      }
-    };
-    return html`<button type="button" class="button small" ?disabled=${this.busy} @click=${press}>${words}</button>`;
+    return html`<partition-job
+      .job=${job}
+      .asked=${Boolean(this.asked)}
+      .locked=${Boolean(this.locked)}
+      .busy=${Boolean(this.busy)}
+      @job-ordered=${(event) => this.#order(event.detail)}
+    ></partition-job>`;
   }
 
   #pending() {
@@ -459,9 +335,23 @@ export class PartitionEditor extends PageElement {
   }
 
   async #try(work) {
+    const focused = document.activeElement;
+    const inside = this.contains(focused);
     this.busy = true;
     await this.#look(work);
     this.busy = false;
+    if (inside) {
+      await this.#keepFocus(focused);
+    }
+  }
+
+  /** What was pressed is disabled meanwhile, or gone: without this the keyboard would begin at the top of the page again. */
+  async #keepFocus(element) {
+    await new Promise((drawn) => setTimeout(drawn));
+    if (document.activeElement === document.body) {
+      const there = element.isConnected && !element.disabled ? element : this.querySelector('h3');
+      there?.focus({ preventScroll: true });
+    }
   }
 
   /** As #try, without keeping a person from pressing anything meanwhile. */
@@ -473,14 +363,6 @@ export class PartitionEditor extends PageElement {
       this.problem = Problem.of(error);
     }
   }
-}
-
-/** Where a job was begun when that was elsewhere, and when if it is over. @param {PartitionJob} job */
-function begun(job) {
-  const where = job.begun_on === 'node' ? "on the node's own page" : '';
-  const when = OVER.includes(job.state) ? ago(job.started_at) : '';
-  const words = [when, where].filter(Boolean).join(' ');
-  return words ? html`<span class="muted small">begun ${words}</span>` : nothing;
 }
 
 customElements.define('partition-editor', PartitionEditor);

@@ -57,7 +57,10 @@ export class PartitionMoveDialog extends PartitionDialog {
   }
 
   wish(data) {
-    return { operation: 'move', params: { partition: this.partition.number, new_start_bytes: typed(data, 'start') } };
+    const start = typed(data, 'start');
+    return start === Math.floor(this.partition.start_bytes / MIB) * MIB
+      ? null
+      : { operation: 'move', params: { partition: this.partition.number, new_start_bytes: start } };
   }
 }
 

@@ -51,7 +51,7 @@ export function sentence({ operation, params }) {
     case 'delete':
       return `Delete partition ${params.partition}`;
     case 'resize':
-      return `Make partition ${params.partition} ${exactly(params.new_size_bytes)}`;
+      return `Resize partition ${params.partition} to ${exactly(params.new_size_bytes)}`;
     case 'move':
       return `Move partition ${params.partition} to ${exactly(params.new_start_bytes)}`;
     case 'format':
@@ -61,6 +61,18 @@ export function sentence({ operation, params }) {
     default:
       return `${params.value ? 'Set' : 'Clear'} the flag ${params.flag} of partition ${params.partition}`;
   }
+}
+
+/** How a disk's warning begins when partitions may be missing in what is known of its table. */
+const BROKEN_CHAIN = 'The chain of logical partitions ';
+
+/** Why nothing of a disk can be changed, or null: the node would refuse it as well. @param {DiskInfo} disk */
+export function unwritable(disk) {
+  if (disk.read_only) {
+    return `${disk.device} is read-only.`;
+  }
+  const broken = disk.warnings.find((warning) => warning.startsWith(BROKEN_CHAIN));
+  return broken ? `${broken} Nothing is changed here before the table is repaired: partitions are missing in it.` : null;
 }
 
 /** Why an action cannot be taken on a partition, or null. @param {PartitionInfo} partition @param {string} action */
@@ -179,8 +191,32 @@ export function movePlaces(disk, partition) {
   return places;
 }
 
+/** File systems that grow while they are mounted. */
+const GROWS_MOUNTED = ['ext2', 'ext3', 'ext4', 'xfs', 'btrfs'];
+
+/** Why a partition cannot be made larger, whatever room there is, or null. @param {PartitionInfo} partition */
+export function growExcuse(partition) {
+  if (partition.grow_excuse) {
+    return partition.grow_excuse;
+  }
+  if (partition.mountpoint) {
+    return GROWS_MOUNTED.includes(partition.filesystem) ? null : 'It cannot grow while it is mounted.';
+  }
+  return partition.in_use[0] ?? null;
+}
+
+/** Why there is no other size a partition can have. @param {PartitionInfo} partition */
+export function sizeExcuse(partition) {
+  const least = partition.can_shrink ? 'It is as small as it can be.' : (partition.excuse ?? 'It cannot shrink.');
+  const most = growExcuse(partition) ?? 'There is no free space behind it.';
+  return least === most ? least : `${least} ${most}`;
+}
+
 /** The largest size a partition may have where it is: up to what lies behind it. @param {DiskInfo} disk */
 export function largestSize(disk, partition) {
+  if (growExcuse(partition)) {
+    return partition.size_bytes;
+  }
   const tail = disk.partition_table === 'gpt' ? disk.logical_sector_size + 16384 : 0;
   const box = disk.partitions.find((each) => each.type === 'extended');
   const logical = disk.partition_table === 'mbr' && partition.number > 4;
