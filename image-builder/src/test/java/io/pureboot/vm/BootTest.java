@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -106,9 +105,11 @@ class BootTest {
     }
 
     @Test
-    @DisplayName("SS7 SS10 X11 BM5 FM3 FM15 pureboot.mode=partition: a partition is made in the image's own kernel; a"
-            + " mounted ext4 grows with a file open, a mounted fat32 is refused; a server that is killed is there again;"
-            + " all that until the machine is told to stop")
+    @DisplayName(
+            "SS7 SS10 X11 BM5 FM3 FM5 FM6 FM7 FM8 FM9 FM14 FM15 pureboot.mode=partition: a partition is made in the"
+                    + " image's own kernel; ext4 and xfs grow mounted, with a file open, xfs unmounted as well; fat32 and ntfs are"
+                    + " refused while they are mounted, then grown, ntfs shrunk too; a server that is killed is there again; all"
+                    + " that until the machine is told to stop")
     void partitions() throws Exception {
         MountedDisk mounted = MountedDisk.make(folder);
         int port = freePort();
@@ -121,7 +122,7 @@ class BootTest {
                         .disk(mounted.file(), "virtio-blk-pci,serial=VIRTIO2"));
         awaitHealth(machine, port);
         machine.type(MountedDisk.MOUNT);
-        Console.await(machine, "MOUNTED 2");
+        Console.await(machine, "MOUNTED 3");
         String token = token(port, "4711");
         String disk = "/api/v1/nodes/self/disks/vda";
         post(port, disk + "/operations", token, """
@@ -132,7 +133,7 @@ class BootTest {
                 json(get(port, disk, token)).path("data").path("fingerprint").asText();
         post(port, disk + "/apply", token, "{\"fingerprint\": \"" + fingerprint + "\"}");
         awaitJob(machine, port, disk, token);
-        growMounted(machine, port, token, mounted);
+        resizeInTheImage(machine, port, token, mounted);
 
         machine.type("kill -9 $(pidof java) && echo killed $((40 + 2))\n");
         Console.await(machine, "killed 42");
@@ -149,23 +150,65 @@ class BootTest {
         mounted.assertGrown();
     }
 
-    private static void growMounted(VirtualMachine machine, int port, String token, MountedDisk mounted)
+    private static void resizeInTheImage(VirtualMachine machine, int port, String token, MountedDisk mounted)
             throws Exception {
         String disk = "/api/v1/nodes/self/disks/vdb";
-        HttpResponse<String> fat = send(port, disk + "/operations", token, resize(2, 64));
-        assertEquals(422, fat.statusCode(), fat.body());
-        assertTrue(fat.body().contains("cannot grow while it is mounted"), fat.body());
-        HttpResponse<String> shrink = send(port, disk + "/operations", token, resize(1, 60));
-        assertEquals(422, shrink.statusCode(), shrink.body());
-        assertTrue(shrink.body().contains("mounted"), shrink.body());
-        post(port, disk + "/operations", token, resize(1, MountedDisk.GROWN_MIB));
+        refused(port, disk, token, resize(MountedDisk.FAT32, MountedDisk.FAT32_GROWN_MIB));
+        refused(port, disk, token, resize(MountedDisk.NTFS, MountedDisk.NTFS_GROWN_MIB));
+        refused(port, disk, token, resize(MountedDisk.EXT4, 60));
+        machine.type(MountedDisk.LET_GO_OF_NTFS);
+        Console.await(machine, "LOOSE 2");
+        apply(
+                machine,
+                port,
+                disk,
+                token,
+                resize(MountedDisk.EXT4, MountedDisk.EXT4_GROWN_MIB),
+                resize(MountedDisk.XFS, MountedDisk.XFS_LARGER_MIB),
+                resize(MountedDisk.NTFS, MountedDisk.NTFS_SMALL_MIB));
+        machine.type(MountedDisk.LOOK_AND_MOUNT_XFS);
+        String said = awaitLine(machine, "OPENED \\d+ 2");
+        assertTrue(MountedDisk.number("EXT4 (\\d+) " + mounted.restSha256(), said) > 180_000, said);
+        assertTrue(MountedDisk.number("NTFS (\\d+) " + mounted.sha256(), said) <= 60 << 10, said);
+        long xfs = MountedDisk.number("OPENED (\\d+) 2", said);
+        apply(
+                machine,
+                port,
+                disk,
+                token,
+                resize(MountedDisk.XFS, MountedDisk.XFS_GROWN_MIB),
+                resize(MountedDisk.NTFS, MountedDisk.NTFS_GROWN_MIB),
+                resize(MountedDisk.FAT32, MountedDisk.FAT32_GROWN_MIB));
+        machine.type(MountedDisk.LOOK);
+        said = awaitLine(machine, "GROWN \\d+ [0-9a-f]{64}");
+        assertEquals(
+                xfs + ((MountedDisk.XFS_GROWN_MIB - MountedDisk.XFS_LARGER_MIB) << 10),
+                MountedDisk.number("XFS (\\d+) " + mounted.restSha256(), said),
+                said);
+        assertTrue(MountedDisk.number("FAT32 (\\d+) " + mounted.sha256(), said) > 330_000, said);
+        assertTrue(MountedDisk.number("GROWN (\\d+) " + mounted.sha256(), said) > 150_000, said);
+    }
+
+    private static String awaitLine(VirtualMachine machine, String line) throws IOException {
+        Pattern pattern = Pattern.compile(line);
+        Console.until(
+                machine, "says " + line, () -> pattern.matcher(machine.said()).find());
+        return machine.said();
+    }
+
+    private static void refused(int port, String disk, String token, String wish) throws Exception {
+        HttpResponse<String> answer = send(port, disk + "/operations", token, wish);
+        assertEquals(422, answer.statusCode(), answer.body());
+        assertTrue(answer.body().contains("mounted"), answer.body());
+    }
+
+    private static void apply(VirtualMachine machine, int port, String disk, String token, String... wishes)
+            throws Exception {
+        for (String wish : wishes) {
+            post(port, disk + "/operations", token, wish);
+        }
         post(port, disk + "/apply", token, "{}");
         awaitJob(machine, port, disk, token);
-        machine.type(MountedDisk.LOOK);
-        String said = Console.await(machine, mounted.restSha256());
-        Matcher size = Pattern.compile("GROWN (\\d+) 2").matcher(said);
-        assertTrue(size.find(), said);
-        assertTrue(Long.parseLong(size.group(1)) > 180_000, said);
     }
 
     private static String resize(int partition, long mebibytes) {
