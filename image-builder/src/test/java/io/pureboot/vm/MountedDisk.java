@@ -181,7 +181,8 @@ record MountedDisk(Path folder, Path file, String sha256, String restSha256) {
         // The last sector holds the copy of the boot sector, and the size is a whole number of clusters.
         long least = NTFS_GROWN_MIB * MIB - 8192;
         assertTrue(number("Current volume size: (\\d+) bytes", volume) >= least, volume);
-        RUNNER.run(Command.of("ntfscat", "-f", ntfs.toString(), "large").into(back)).orThrow();
+        RUNNER.run(Command.of("ntfscat", "-f", ntfs.toString(), "large").into(back))
+                .orThrow();
         assertSame(back);
         assertTrue(run("sgdisk", "-v", file).contains("No problems found"));
     }
