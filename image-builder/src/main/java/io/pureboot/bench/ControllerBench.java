@@ -14,6 +14,7 @@ import java.util.Map;
 /** How fast the controller answers when many nodes report to it once a second; one node alone shows the limit. */
 final class ControllerBench implements Bench {
     private static final Duration WARM_UP = Duration.ofSeconds(10);
+    private static final Duration CONNECTED = Duration.ofMinutes(3);
     private static final Duration MEASURED = Duration.ofSeconds(30);
 
     private final Workspace workspace;
@@ -69,7 +70,10 @@ final class ControllerBench implements Bench {
         ReportingFleet fleet = new ReportingFleet(reporting);
         Latencies lists = new Latencies();
         try (fleet) {
+            long start = System.nanoTime();
             fleet.start();
+            fleet.awaitInTime(CONNECTED);
+            double connected = (System.nanoTime() - start) / 1e9;
             Thread.sleep(WARM_UP);
             fleet.startMeasuring();
             double cpu = CpuTime.of(pid);
@@ -84,6 +88,8 @@ final class ControllerBench implements Bench {
             more.put("controller_peak_resident_mib", CpuTime.peakResident(pid) >> 20);
             String state = reporting.size() + " nodes";
             return List.of(
+                    Figure.measured(
+                            name(), "all connect at once, until each is in time", state, connected, "s", Map.of()),
                     Figure.measured(
                             name(),
                             "sign of life, 99th percentile",

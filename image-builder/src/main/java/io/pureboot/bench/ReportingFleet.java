@@ -3,8 +3,10 @@ package io.pureboot.bench;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Nodes that report once a second, each at its own moment of it, and hold a poll for orders open beside that. */
@@ -13,12 +15,14 @@ final class ReportingFleet implements AutoCloseable {
 
     private final List<ReportingNode> nodes;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final CountDownLatch late;
     private final AtomicInteger failures = new AtomicInteger();
     private volatile Latencies latencies = new Latencies();
     private volatile boolean ended;
 
     ReportingFleet(List<ReportingNode> nodes) {
         this.nodes = nodes;
+        late = new CountDownLatch(nodes.size());
     }
 
     void start() {
@@ -27,6 +31,18 @@ final class ReportingFleet implements AutoCloseable {
             long offset = INTERVAL.toNanos() * i / nodes.size();
             threads.submit(() -> report(node, offset));
             threads.submit(() -> poll(node));
+        }
+    }
+
+    /**
+     * Waits until every node's reports arrive within their second: all of them connect at once, as after a power cut.
+     *
+     * @throws IOException when they do not within the limit
+     */
+    void awaitInTime(Duration limit) throws IOException, InterruptedException {
+        if (!late.await(limit.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IOException(
+                    late.getCount() + " of " + nodes.size() + " nodes are late after " + limit.toSeconds() + " s");
         }
     }
 
@@ -46,12 +62,18 @@ final class ReportingFleet implements AutoCloseable {
 
     /** Counted from when the report was due, so that a late start because of a slow answer is not hidden. */
     private Void report(ReportingNode node, long offset) throws IOException, InterruptedException {
+        long due = System.nanoTime() + offset;
         try (NodeConnection connection = node.connect()) {
-            long due = System.nanoTime() + offset;
+            boolean inTime = false;
             while (!ended) {
                 Thread.sleep(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
                 node.report(connection);
-                latencies.add(System.nanoTime() - due);
+                long latency = System.nanoTime() - due;
+                latencies.add(latency);
+                if (!inTime && latency < INTERVAL.toNanos()) {
+                    inTime = true;
+                    late.countDown();
+                }
                 due += INTERVAL.toNanos();
             }
         } catch (IOException e) {

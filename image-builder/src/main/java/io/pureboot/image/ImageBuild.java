@@ -196,7 +196,7 @@ public final class ImageBuild {
                 AppJars.names(app).stream()
                         .map(n -> "/" + Layout.JARS + "/" + n)
                         .toList());
-        server(tree, "node", "io.pureboot.node.NodeServer", classPath, app);
+        server(tree, "node", "io.pureboot.node.BootedNode", classPath, app);
         server(tree, "controller", "io.pureboot.controller.ControllerServer", classPath, app);
         if (settings.firmware() != null) {
             tree.copy("usr/lib/firmware", settings.firmware());

@@ -40,13 +40,13 @@ final class StartArchive {
                 "@/" + Layout.OPTIONS + "/node.options",
                 "-XX:AOTCacheOutput=/training/node.aot",
                 "@/" + Layout.OPTIONS + "/node.arguments",
-                "--standalone",
-                "--bind=127.0.0.1",
-                "--port=0",
-                "--data-port=0",
-                "--state=/training/state",
-                "--ready-file=/training/ready",
-                "--disk=/dev/null"));
+                "standalone",
+                "bind=127.0.0.1",
+                "port=0",
+                "data-port=0",
+                "state=/training/state",
+                "ready-file=/training/ready",
+                "disk=/dev/null"));
         ProcessBuilder builder = new ProcessBuilder(DebianStage.inside(root, java.toArray(String[]::new)))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())

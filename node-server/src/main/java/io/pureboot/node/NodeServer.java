@@ -1,13 +1,8 @@
 package io.pureboot.node;
 
 import io.pureboot.node.http.LogRing;
-import io.pureboot.node.transfer.WarmUp;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,22 +38,12 @@ public final class NodeServer implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Logger logger = LoggerFactory.getLogger(NodeServer.class);
-        KernelCommandLine kernel = KernelCommandLine.parse(Files.readString(options.kernelCommandLine));
-        NodeConfig config = options.toConfig(kernel);
-        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> logger.error("thread {} ended", thread.getName(), e));
-        kernel.problems().forEach(logger::warn);
-        logger.info("{}", config);
-        Node.start(config, log);
-        WarmUp.start();
-        new CountDownLatch(1).await();
+        NodeProcess.run(options, log);
         return 0;
     }
 
     private static int refuse(Exception e) {
-        String message = e instanceof ParameterException || e instanceof IllegalArgumentException
-                ? String.valueOf(e.getMessage())
-                : e.getClass().getSimpleName() + ": " + e.getMessage();
+        String message = e instanceof ParameterException ? String.valueOf(e.getMessage()) : NodeProcess.problem(e);
         System.err.println("pureboot node: " + message.lines().findFirst().orElse("") + " (see --help)");
         return 2;
     }

@@ -86,6 +86,8 @@ class ArchitectureTest {
     static final ArchRule NO_EXIT_AND_NO_ENVIRONMENT = noClasses()
             .that()
             .doNotHaveSimpleName("NodeServer")
+            .and()
+            .doNotHaveSimpleName("BootedNode")
             .should()
             .callMethod(System.class, "exit", int.class)
             .orShould()
