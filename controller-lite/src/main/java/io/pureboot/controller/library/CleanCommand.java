@@ -1,11 +1,17 @@
 package io.pureboot.controller.library;
 
+import io.pureboot.controller.library.check.InstanceLock;
 import io.pureboot.controller.library.ingest.LibraryCheck;
+import io.pureboot.controller.library.ingest.LibraryFolder;
 import io.pureboot.controller.library.ingest.LooseImage;
 import io.pureboot.controller.library.text.Printable;
+import io.pureboot.controller.store.LibraryStore;
 import io.pureboot.controller.store.LibraryStore.Medium;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,25 +40,36 @@ final class CleanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return library.use("clean", (folder, store) -> {
-            LooseImage loose = new LooseImage(store, new LibraryCheck(folder, store, Clock.systemUTC()));
-            int code = 0;
-            for (Medium medium : LibraryOption.media(store, hashes)) {
-                if (medium.imagePath() == null) {
-                    if (!hashes.isEmpty()) {
-                        System.out.printf("%-8s %s has no loose image%n", "nothing", medium.hash());
-                    }
-                    continue;
-                }
-                List<String> reasons = loose.reasonsToStay(medium, unreadToo);
-                if (reasons.isEmpty() && !dryRun) {
-                    loose.remove(medium);
-                }
-                String what = reasons.isEmpty() ? dryRun ? "would go" : "removed" : "stays";
-                System.out.printf("%-8s %s%n", what, Printable.of(String.valueOf(medium.imagePath())));
-                reasons.forEach(reason -> System.out.println("  " + Printable.of(reason)));
-                code = reasons.isEmpty() ? code : 1;
+            Optional<InstanceLock> lock = folder.lock();
+            if (lock.isEmpty()) {
+                throw new IOException("an ingest or clean runs on %s: wait for it".formatted(folder.root()));
             }
-            return code;
+            try (InstanceLock held = lock.get()) {
+                Objects.requireNonNull(held);
+                return clean(folder, store);
+            }
         });
+    }
+
+    private int clean(LibraryFolder folder, LibraryStore store) throws IOException {
+        LooseImage loose = new LooseImage(store, new LibraryCheck(folder, store, Clock.systemUTC()));
+        int code = 0;
+        for (Medium medium : LibraryOption.media(store, hashes)) {
+            if (medium.imagePath() == null) {
+                if (!hashes.isEmpty()) {
+                    System.out.printf("%-8s %s has no loose image%n", "nothing", medium.hash());
+                }
+                continue;
+            }
+            List<String> reasons = loose.reasonsToStay(medium, unreadToo);
+            if (reasons.isEmpty() && !dryRun) {
+                loose.remove(medium);
+            }
+            String what = reasons.isEmpty() ? dryRun ? "would go" : "removed" : "stays";
+            System.out.printf("%-8s %s%n", what, Printable.of(String.valueOf(medium.imagePath())));
+            reasons.forEach(reason -> System.out.println("  " + Printable.of(reason)));
+            code = reasons.isEmpty() ? code : 1;
+        }
+        return code;
     }
 }

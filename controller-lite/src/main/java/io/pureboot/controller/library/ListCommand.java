@@ -4,14 +4,17 @@ import io.pureboot.controller.library.check.CheckConfig;
 import io.pureboot.controller.library.check.CheckRun;
 import io.pureboot.controller.library.ingest.LibraryFolder;
 import io.pureboot.controller.library.text.Printable;
+import io.pureboot.controller.library.text.Reason;
 import io.pureboot.controller.store.LibraryStore;
 import io.pureboot.controller.store.LibraryStore.Medium;
 import io.pureboot.protocol.ByteSize;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -36,14 +39,21 @@ final class ListCommand implements Callable<Integer> {
     private Path staging = Path.of(CheckConfig.STAGING);
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         Set<String> known = new HashSet<>();
         LibraryFolder folder = library.folder();
         int code = Files.isRegularFile(folder.database()) ? library.use("list", (at, store) -> media(store, known)) : 0;
-        for (Path image : waiting(known)) {
-            System.out.printf("waiting   %s  %s%n", ByteSize.human(Files.size(image)), Printable.of(image.toString()));
+        try {
+            for (Path image : waiting(known)) {
+                System.out.printf(
+                        "waiting   %s  %s%n", ByteSize.human(Files.size(image)), Printable.of(image.toString()));
+            }
+            return code;
+        } catch (IOException | UncheckedIOException e) {
+            IOException cause = e instanceof UncheckedIOException wrapped ? wrapped.getCause() : (IOException) e;
+            System.err.println("images list: " + Printable.of(Reason.of(Objects.requireNonNull(cause))));
+            return 1;
         }
-        return code;
     }
 
     private static int media(LibraryStore store, Set<String> known) {

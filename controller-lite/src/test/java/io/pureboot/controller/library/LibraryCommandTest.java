@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pureboot.controller.library.check.CheckProcess;
+import io.pureboot.controller.library.check.InstanceLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,6 +163,22 @@ class LibraryCommandTest {
         Files.writeString(raw, "f");
         assertEquals(1, images("verify"), said);
         assertTrue(said.contains("has 0 records, 3 names are recorded"), said);
+    }
+
+    @Test
+    @DisplayName("NS1 NN4 while an ingest runs nothing is cleaned away")
+    void cleanWhileIngesting() throws Exception {
+        Path image = TestDisk.ext4(staged(), 8 << 20);
+        assertEquals(0, images("ingest", image.toString()), said);
+        try (InstanceLock lock =
+                InstanceLock.take(directory.resolve("library"), ".ingest.lock").orElseThrow()) {
+            assertEquals(1, images("clean"), said);
+            assertTrue(said.contains("an ingest or clean runs on"), said + lock);
+            assertEquals(1, images("ingest", image.toString()), said);
+            assertEquals(0, images("verify"), said);
+        }
+        assertTrue(Files.exists(image));
+        assertEquals(0, images("clean"), said);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.pureboot.controller.library.check;
 
 import io.pureboot.controller.library.archive.ArchiveStream;
+import io.pureboot.controller.library.archive.FileStamp;
 import io.pureboot.controller.library.tar.MemberName;
 import io.pureboot.controller.library.tar.TarMember;
 import io.pureboot.controller.library.tar.TarReader;
@@ -91,7 +92,11 @@ final class ArchiveCheck {
      */
     void run() throws IOException {
         try {
+            FileStamp before = FileStamp.of(archive.file());
             readAll();
+            if (!before.equals(FileStamp.of(archive.file()))) {
+                throw new IOException("it changed while it was read, check it again when nothing writes to it");
+            }
             for (Decision decision : decisions) {
                 publish(decision);
             }

@@ -5,6 +5,7 @@ import io.pureboot.controller.library.text.Printable;
 import io.pureboot.controller.library.text.Reason;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -73,6 +74,9 @@ public final class CheckRun {
             return config.dryRun() ? checkAll(log) : checkLocked(log);
         } catch (IOException e) {
             log.error("reason", Reason.of(e));
+            return false;
+        } catch (UncheckedIOException e) {
+            log.error("reason", Reason.of(Objects.requireNonNull(e.getCause())));
             return false;
         }
     }
@@ -177,6 +181,8 @@ public final class CheckRun {
         } catch (StagingException e) {
             log.error("hash", hash, "reason", Reason.of(e));
             goOn = false;
+        } catch (ImageTooLargeException e) {
+            log.error("hash", hash, "reason", Reason.of(e));
         } catch (IOException e) {
             log.error("hash", hash, "reason", "the archive cannot be read: " + Reason.of(e));
         } catch (RuntimeException e) {

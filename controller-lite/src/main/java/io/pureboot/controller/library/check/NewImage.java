@@ -31,7 +31,11 @@ final class NewImage implements KeptImage {
     private final FileChannel channel;
     private long sinceLook = LOOK_EVERY;
 
-    NewImage(Path target, long size, DiskSpace space) throws StagingException {
+    /**
+     * @throws StagingException when nothing can be written there
+     * @throws ImageTooLargeException when only a file of that size cannot be
+     */
+    NewImage(Path target, long size, DiskSpace space) throws IOException {
         this.target = target;
         this.partial = Staging.partialOf(target);
         this.folder = Objects.requireNonNull(target.toAbsolutePath().getParent());
@@ -41,9 +45,15 @@ final class NewImage implements KeptImage {
             partial.toFile().deleteOnExit();
             file = new RandomAccessFile(partial.toFile(), "rw");
             channel = file.getChannel();
-            file.setLength(size);
         } catch (IOException e) {
             throw new StagingException(partial + " cannot be written: " + Reason.of(e), e);
+        }
+        try {
+            // Holes take no room: what this fails for is the size alone.
+            file.setLength(size);
+        } catch (IOException e) {
+            discard();
+            throw new ImageTooLargeException(target, size, e);
         }
     }
 

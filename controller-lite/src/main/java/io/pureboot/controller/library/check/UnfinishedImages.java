@@ -3,7 +3,6 @@ package io.pureboot.controller.library.check;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -21,11 +20,12 @@ final class UnfinishedImages {
      * @return the files that were removed
      */
     static List<Path> remove(Path staging) throws IOException {
-        Path kept = staging.resolve(Staging.KEPT);
         List<Path> removed = new ArrayList<>();
-        if (!Files.isDirectory(kept, LinkOption.NOFOLLOW_LINKS)) {
+        if (!Files.isDirectory(staging.resolve(Staging.KEPT))) {
             return removed;
         }
+        // The folder itself may be a link to another disk: images are written there, too.
+        Path kept = staging.resolve(Staging.KEPT).toRealPath();
         Object device = Files.getAttribute(kept, Staging.DEVICE);
         Files.walkFileTree(kept, new SimpleFileVisitor<>() {
             @Override

@@ -12,9 +12,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings the contents of a partition's files into the library. */
 final class FileCopies {
+    private static final Logger LOG = LoggerFactory.getLogger(FileCopies.class);
     private static final int AT_ONCE = 200;
     private static final long SPARE = 64L << 20;
 
@@ -66,16 +69,29 @@ final class FileCopies {
     private Runnable copy(OpenFileSystem files, FileRecord file, Path work) throws IOException {
         Path target = work.resolve("content");
         long free = Files.getFileStore(folder.root()).getUsableSpace();
-        if (free < file.size() + SPARE) {
-            throw new IOException("the library's disk is full: %d MiB left in %s, a file of %d MiB is to be copied"
-                    .formatted(free >> 20, folder.root(), file.size() >> 20));
+        if (free < SPARE) {
+            throw new IOException("the library's disk is full: %d MiB left in %s".formatted(free >> 20, folder.root()));
+        }
+        // One file that is larger than a disk, as sparse ones may be, costs none of the others.
+        if (free - SPARE < file.size()) {
+            return failed(
+                    file,
+                    "there is no room for its %d MiB, %d MiB are left in %s"
+                            .formatted(file.size() >> 20, free >> 20, folder.root()));
         }
         try {
             files.copy(file, target);
         } catch (IOException e) {
-            return () -> store.failed(hash, part, file.inode(), Reason.of(e));
+            return failed(file, Reason.of(e));
+        } catch (RuntimeException e) {
+            LOG.error("images ingest: inode {} of p{} of {}", file.inode(), part, hash, e);
+            return failed(file, "what its reader printed is not understood: " + e);
         }
         String blob = contents.take(target);
         return () -> store.content(hash, part, file.inode(), blob, file.size());
+    }
+
+    private Runnable failed(FileRecord file, String why) {
+        return () -> store.failed(hash, part, file.inode(), why);
     }
 }

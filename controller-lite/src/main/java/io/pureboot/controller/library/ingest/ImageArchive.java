@@ -7,11 +7,8 @@ import io.pureboot.controller.library.tar.TarMember;
 import io.pureboot.controller.library.tar.TarReader;
 import io.pureboot.controller.library.tar.TarWriter;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.codec.digest.Blake3;
@@ -45,10 +42,7 @@ final class ImageArchive {
             if (!written.equals(back)) {
                 throw new IOException("the archive of %s differs when read back".formatted(image));
             }
-            try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
-            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            LibraryFolder.publish(partial, file);
             return written;
         } finally {
             Files.deleteIfExists(partial);

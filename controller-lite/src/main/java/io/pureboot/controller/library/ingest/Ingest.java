@@ -1,9 +1,11 @@
 package io.pureboot.controller.library.ingest;
 
+import io.pureboot.controller.library.archive.FileStamp;
 import io.pureboot.controller.library.check.InstanceLock;
 import io.pureboot.controller.library.read.Readers;
 import io.pureboot.controller.library.rescue.RescueMap;
 import io.pureboot.controller.library.text.Printable;
+import io.pureboot.controller.library.text.Reason;
 import io.pureboot.controller.store.Database;
 import io.pureboot.controller.store.LibraryStore;
 import io.pureboot.controller.store.LibraryStore.Medium;
@@ -13,6 +15,7 @@ import io.pureboot.linux.table.bytes.FileBytes;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -67,7 +70,7 @@ public final class Ingest {
             LibraryFolder folder, Path image, Options options, Readers readers, Clock clock, PrintStream out)
             throws IOException {
         folder.made();
-        Optional<InstanceLock> lock = InstanceLock.take(folder.root(), ".ingest.lock");
+        Optional<InstanceLock> lock = folder.lock();
         if (lock.isEmpty()) {
             throw new IOException("another ingest runs on " + folder.root());
         }
@@ -87,6 +90,10 @@ public final class Ingest {
      */
     public Outcome run(Path image, Options options) throws IOException {
         Path file = image.toRealPath();
+        if (!Files.isRegularFile(file)) {
+            throw new IOException("it is no file: make an image of it, and ingest that");
+        }
+        FileStamp stamp = FileStamp.of(file);
         MediumIdentity identity = MediumIdentity.of(file);
         ImageLayout layout;
         try (FileBytes bytes = new FileBytes(file)) {
@@ -103,6 +110,9 @@ public final class Ingest {
         }
         if (options.archive()) {
             archive(hash, file);
+        }
+        if (!stamp.equals(FileStamp.of(file))) {
+            throw new IOException("it changed while it was read: ingest it again when nothing writes to it");
         }
         complete &= layout.doubts().isEmpty() && rescued.problem() == null;
         layout.doubts().forEach(doubt -> out.println("  not sure: " + Printable.of(doubt)));
@@ -208,7 +218,8 @@ public final class Ingest {
             out.println("  archived before: " + archive.file());
             return;
         }
-        String blake3 = archive.write(image, hash);
+        boolean unknown = Files.exists(archive.file(), LinkOption.NOFOLLOW_LINKS);
+        String blake3 = unknown ? adopted(archive, image, hash) : archive.write(image, hash);
         store.archived(
                 hash,
                 archive.file().toString(),
@@ -216,5 +227,23 @@ public final class Ingest {
                 blake3,
                 clock.instant().truncatedTo(ChronoUnit.SECONDS));
         out.println("  archived and read back: " + archive.file());
+    }
+
+    // One that the library does not know: of a run that was killed, or somebody else's. Nothing is written over it.
+    private static String adopted(ImageArchive archive, Path image, String hash) throws IOException {
+        String inside;
+        try {
+            inside = archive.hashInside(hash);
+        } catch (IOException e) {
+            throw new IOException(
+                    "%s is there already and cannot be read (%s): move it elsewhere and ingest again"
+                            .formatted(archive.file(), Reason.of(e)),
+                    e);
+        }
+        if (!inside.equals(ContentStore.hash(image))) {
+            throw new IOException("%s is there already and holds another image: move it elsewhere and ingest again"
+                    .formatted(archive.file()));
+        }
+        return inside;
     }
 }

@@ -4,12 +4,9 @@ import io.pureboot.controller.library.read.FileRecord;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /**
  * The list of a medium's files as records: {@code type dev inode nlink size mtime path}, separated by 0x1C, each ended
@@ -59,10 +56,7 @@ final class RawFile implements AutoCloseable {
 
     void publish() throws IOException {
         out.close();
-        try (FileChannel file = FileChannel.open(partial, StandardOpenOption.WRITE)) {
-            file.force(true);
-        }
-        Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        LibraryFolder.publish(partial, target);
     }
 
     @Override

@@ -95,6 +95,10 @@ final class SourceIngest {
                 LOG.error("images ingest: p{} of {}", source.part(), run.image(), e);
                 save("unread", null, "what its reader printed is not understood: " + e, 0, null);
                 return false;
+            } catch (OutOfMemoryError e) {
+                // All that was taken in is free again here; the other partitions may be smaller.
+                save("unread", null, "its list does not fit into the memory there is", 0, null);
+                return false;
             }
             try (files) {
                 return read(reader.name(), place.type(), files, work.path());

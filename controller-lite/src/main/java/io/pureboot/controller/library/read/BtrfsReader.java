@@ -25,9 +25,11 @@ import org.jspecify.annotations.Nullable;
 public final class BtrfsReader implements FileSystemReader {
     private static final String TOP = "5";
     private static final String FOLDER = "256";
-    private static final Pattern ITEM = Pattern.compile("(?m)^\titem \\d+ key \\((\\d+) (\\w+) [^)]*\\).*\n");
-    private static final Pattern INODE =
-            Pattern.compile("size (\\d+) nbytes[^\n]*\n\t*[^\n]* mode (\\d+) links (\\d+)(?s:.*?)\tmtime (-?\\d+)\\.");
+    private static final int LONGEST_ITEM = 1 << 20;
+    private static final long SPARE = 64L << 20;
+    private static final Pattern ITEM = Pattern.compile("\titem \\d+ key \\((\\d+) (\\w+) [^)]*\\).*");
+    private static final Pattern INODE = Pattern.compile(
+            "size (\\d+) nbytes (\\d+)[^\n]*\n\t*[^\n]* mode ([0-7]{1,7}) links (\\d+)(?s:.*?)\tmtime (-?\\d+)\\.");
     private static final Pattern NAME =
             Pattern.compile("\tlocation key \\((\\d+) (\\w+) [^)]*\\) type \\w+\n[^\n]*name_len (\\d+)\n\t*name: ");
 
@@ -77,11 +79,14 @@ public final class BtrfsReader implements FileSystemReader {
         private final ReaderTool tool;
         private final String device;
         private final Map<String, Tree> trees = new HashMap<>();
+        private final PathBudget kept = new PathBudget();
         private final Set<String> walked = new HashSet<>();
         private final List<FileRecord> files = new ArrayList<>();
         private final List<String> gaps = new ArrayList<>();
         /** A name by which {@code btrfs restore} would write outside of its folder, or that cannot be told from one. */
         private @Nullable String leadingElsewhere;
+
+        private long storedBytes;
 
         Trees(ReaderTool tool, String device) {
             this.tool = tool;
@@ -91,10 +96,15 @@ public final class BtrfsReader implements FileSystemReader {
         void walk() throws IOException {
             PathBudget budget = new PathBudget();
             Deque<Entry> open = new ArrayDeque<>(List.of(new Entry(TOP, FOLDER, RawPath.ROOT)));
-            while (!open.isEmpty()) {
-                Entry entry = open.removeFirst();
-                budget.take(entry.path());
-                open.addAll(list(entry));
+            try {
+                while (!open.isEmpty()) {
+                    Entry entry = open.removeFirst();
+                    budget.take(entry.path());
+                    open.addAll(list(entry));
+                }
+            } catch (PathBudget.SpentException e) {
+                gaps.add(String.valueOf(e.getMessage()));
+                leadingElsewhere = "perhaps one that is not listed";
             }
             if (leadingElsewhere != null) {
                 gaps.add(LEADS_ELSEWHERE.formatted(leadingElsewhere));
@@ -115,7 +125,7 @@ public final class BtrfsReader implements FileSystemReader {
                 return List.of();
             }
             if (PathBudget.tooDeep(entry.path())) {
-                gaps.add("folders are nested too deep: what is below one of them is not listed");
+                gaps.add(PathBudget.TOO_DEEP);
                 return List.of();
             }
             List<Entry> below = new ArrayList<>();
@@ -142,7 +152,10 @@ public final class BtrfsReader implements FileSystemReader {
             if (said.failed()) {
                 throw new IOException("btrfs: " + said.complaint());
             }
-            Tree tree = parse(said.latin1());
+            Tree tree;
+            try (ToolLines lines = said.lines()) {
+                tree = parse(lines);
+            }
             if (tree.inodes().isEmpty()) {
                 throw new IOException("btrfs: subvolume %s cannot be read: %s".formatted(subvolume, said.complaint()));
             }
@@ -153,48 +166,67 @@ public final class BtrfsReader implements FileSystemReader {
             return tree;
         }
 
-        private Tree parse(String text) {
-            Map<String, FileRecord> inodes = new HashMap<>();
-            Map<String, List<Name>> names = new HashMap<>();
-            Matcher item = ITEM.matcher(text);
-            boolean more = item.find();
-            while (more) {
-                String number = item.group(1);
-                String kind = item.group(2);
-                int start = item.end();
-                more = item.find();
-                String body = text.substring(start, more ? item.start() : text.length());
-                if (kind.equals("INODE_ITEM")) {
-                    inode(number, body, inodes);
-                } else if (kind.equals("DIR_INDEX")) {
-                    Name name = name(body);
-                    if (name != null) {
-                        names.computeIfAbsent(number, key -> new ArrayList<>()).add(name);
-                    }
+        private Tree parse(ToolLines lines) throws IOException {
+            Tree tree = new Tree(new HashMap<>(), new HashMap<>());
+            String number = "";
+            String kind = "";
+            StringBuilder body = new StringBuilder();
+            for (String line = lines.next(); line != null; line = lines.next()) {
+                Matcher item = ITEM.matcher(line);
+                if (item.matches()) {
+                    take(number, kind, body.toString(), tree);
+                    number = item.group(1);
+                    kind = item.group(2);
+                    body.setLength(0);
+                } else if (body.length() < LONGEST_ITEM) {
+                    body.append(line).append('\n');
                 }
             }
-            return new Tree(inodes, names);
+            take(number, kind, body.toString(), tree);
+            return tree;
         }
 
-        private static void inode(String number, String body, Map<String, FileRecord> inodes) {
-            Matcher inode = INODE.matcher(body);
-            if (inode.find()) {
-                char kind = FileMode.kind(Integer.parseInt(inode.group(2), 8));
-                inodes.put(
-                        number,
-                        new FileRecord(
-                                RawPath.ROOT,
-                                kind,
-                                number,
-                                Long.parseLong(inode.group(3)),
-                                Long.parseLong(inode.group(1)),
-                                seconds(inode.group(4))));
+        private void take(String number, String kind, String body, Tree tree) throws IOException {
+            if (kind.equals("INODE_ITEM")) {
+                kept.take(RawPath.ROOT);
+                inode(number, body, tree.inodes());
+            } else if (kind.equals("DIR_INDEX")) {
+                Name name = name(body);
+                if (name != null) {
+                    kept.take(new RawPath(name.name()));
+                    tree.names()
+                            .computeIfAbsent(number, key -> new ArrayList<>())
+                            .add(name);
+                }
             }
+        }
+
+        private void inode(String number, String body, Map<String, FileRecord> inodes) {
+            Matcher inode = INODE.matcher(body);
+            if (!inode.find() || Digits.of(inode.group(1)) < 0) {
+                return;
+            }
+            char kind = FileMode.kind(Integer.parseInt(inode.group(3), 8));
+            storedBytes += kind == 'f' ? Math.max(0, Digits.of(inode.group(2))) : 0;
+            inodes.put(
+                    number,
+                    new FileRecord(
+                            RawPath.ROOT,
+                            kind,
+                            number,
+                            Math.max(1, Digits.of(inode.group(4))),
+                            Digits.of(inode.group(1)),
+                            seconds(inode.group(5))));
         }
 
         // Times before 1970 are printed as if their 64 bits had no sign.
         private static long seconds(String text) {
-            return text.startsWith("-") ? Long.parseLong(text) : Long.parseUnsignedLong(text);
+            try {
+                return text.startsWith("-") ? Long.parseLong(text) : Long.parseUnsignedLong(text);
+            } catch (NumberFormatException e) {
+                // No time that can be: it is unknown, the file is not.
+                return 0;
+            }
         }
 
         private @Nullable Name name(String body) {
@@ -203,7 +235,7 @@ public final class BtrfsReader implements FileSystemReader {
                 leadingElsewhere = "an entry of a folder that is not understood";
                 return null;
             }
-            long end = name.end() + Long.parseLong(name.group(3));
+            long end = name.end() + Math.max(0, Digits.of(name.group(3)));
             String text = body.substring(name.end(), (int) Math.min(body.length(), end));
             boolean whole = end < body.length() && body.charAt((int) end) == '\n';
             if (!whole || text.isEmpty() || text.equals(".") || text.equals("..") || text.contains("/")) {
@@ -233,12 +265,8 @@ public final class BtrfsReader implements FileSystemReader {
                 throw new IOException(LEADS_ELSEWHERE.formatted(trees.leadingElsewhere));
             }
             if (!restored) {
-                Files.createDirectories(folder);
-                ReaderTool.Said said = trees.tool.run("btrfs", "restore", "-s", "-i", device.path(), folder.toString());
-                if (said.failed() || !said.result().errorText().isEmpty()) {
-                    complaint += ": " + said.complaint();
-                }
                 restored = true;
+                restore();
             }
             Path there = file.path().in(folder);
             if (!Files.isRegularFile(there, LinkOption.NOFOLLOW_LINKS)) {
@@ -246,6 +274,21 @@ public final class BtrfsReader implements FileSystemReader {
             }
             checkLength(file, Files.size(there));
             Files.move(there, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+
+        // All files at once: that there is no room for them should not be learnt by filling the library's disk.
+        private void restore() throws IOException {
+            Files.createDirectories(folder);
+            long free = Files.getFileStore(folder).getUsableSpace();
+            if (trees.storedBytes > free - SPARE) {
+                complaint = "btrfs restore needs room for all files at once: %d MiB, %d MiB are left in %s"
+                        .formatted(trees.storedBytes >> 20, free >> 20, folder);
+                return;
+            }
+            ReaderTool.Said said = trees.tool.run("btrfs", "restore", "-s", "-i", device.path(), folder.toString());
+            if (said.failed() || !said.result().errorText().isEmpty()) {
+                complaint += ": " + said.complaint();
+            }
         }
 
         @Override

@@ -18,6 +18,10 @@ final class ExtAttributes {
     // Kept on the disk in a form of their own; asked for, they come as everything else knows them.
     private static final String ACCESS_LISTS = "system.posix_acl_";
     private static final int UNKNOWN = -1;
+    /** Bytes of values that are kept in memory: of a hostile disk many files may share one. */
+    private static final long MOST_BYTES = 256L << 20;
+
+    private static final int ENTRY = 200;
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_.:@/+-]+");
 
     /** Runs commands of {@code debugfs}. */
@@ -31,6 +35,7 @@ final class ExtAttributes {
     private final List<Attribute> all = new ArrayList<>();
     private final List<Asked> asked = new ArrayList<>();
     private final List<String> gaps = new ArrayList<>();
+    private long bytes;
 
     ExtAttributes(Commands debugfs) {
         this.debugfs = debugfs;
@@ -65,7 +70,7 @@ final class ExtAttributes {
 
     private void take(String inode, Matcher attribute) {
         String name = latin1(unescaped(attribute.group(1)));
-        int length = Integer.parseInt(attribute.group(2));
+        int length = (int) Math.min(Integer.MAX_VALUE, Digits.of(attribute.group(2)));
         String value = attribute.group(3);
         if (name.startsWith(ACCESS_LISTS) || value == null && length > 0) {
             asked.add(new Asked(inode, name));
@@ -78,7 +83,10 @@ final class ExtAttributes {
     }
 
     private void add(Asked attribute, byte[] value, int length) {
-        if (value.length == length) {
+        bytes += ENTRY + value.length;
+        if (bytes > MOST_BYTES) {
+            gaps.add("it has more extended attributes than are kept: not all of them are recorded");
+        } else if (value.length == length) {
             all.add(new Attribute(attribute.inode(), attribute.name(), value));
         } else {
             gaps.add("the attribute %s of inode %s cannot be read".formatted(attribute.name(), attribute.inode()));
@@ -108,7 +116,7 @@ final class ExtAttributes {
             add(
                     plain.get(i),
                     found ? hex(answer.group(2)) : new byte[0],
-                    found ? Integer.parseInt(answer.group(1)) : UNKNOWN);
+                    found ? (int) Math.min(Integer.MAX_VALUE, Digits.of(answer.group(1))) : UNKNOWN);
         }
     }
 

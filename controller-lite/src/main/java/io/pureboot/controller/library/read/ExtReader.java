@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 /** {@code debugfs} of e2fsprogs. Folders are read level by level, then all inodes at once. */
 public final class ExtReader implements FileSystemReader {
     private static final Set<String> TYPES = Set.of("ext2", "ext3", "ext4", "ext4dev");
+    private static final int AT_ONCE = 2000;
     private static final String ROOT_INODE = "2";
     private static final int LARGEST_INODE = 4096;
     // Names may hold any byte but the slash: they end where the rest of the line fits.
@@ -29,7 +30,7 @@ public final class ExtReader implements FileSystemReader {
     private static final Pattern INODE = Pattern.compile("(?m)^Inode: (\\d+) +Type: ([A-Za-z ]+?) +Mode: ");
     private static final Pattern SIZE = Pattern.compile("Group: +\\d+ .*?Size: (\\d+)");
     private static final Pattern LINKS = Pattern.compile("\nLinks: (\\d+)");
-    private static final Pattern MTIME = Pattern.compile("\n *mtime: 0x([0-9a-f]+)(?::([0-9a-f]+))?");
+    private static final Pattern MTIME = Pattern.compile("\n *mtime: 0x([0-9a-f]{1,8})(?::([0-9a-f]{1,8}))?");
 
     private final CommandRunner runner;
 
@@ -80,6 +81,7 @@ public final class ExtReader implements FileSystemReader {
         private final Path commands;
         private final List<String> gaps = new ArrayList<>();
         private final ExtAttributes attributes = new ExtAttributes(this::run);
+        private final PathBudget budget = new PathBudget();
 
         Session(ReaderTool tool, String device, Path commands) {
             this.tool = tool;
@@ -105,23 +107,35 @@ public final class ExtReader implements FileSystemReader {
             names.put(RawPath.ROOT, ROOT_INODE);
             Map<String, RawPath> level = Map.of(ROOT_INODE, RawPath.ROOT);
             Set<String> seen = new HashSet<>(level.keySet());
-            while (!level.isEmpty()) {
-                level = next(level, names, seen);
+            try {
+                while (!level.isEmpty()) {
+                    Map<String, RawPath> below = new LinkedHashMap<>();
+                    for (List<String> some : Batches.of(level.keySet(), AT_ONCE)) {
+                        list(some, level, names, below, seen);
+                    }
+                    level = below;
+                }
+            } catch (PathBudget.SpentException e) {
+                gaps.add(String.valueOf(e.getMessage()));
             }
             return names;
         }
 
-        private Map<String, RawPath> next(Map<String, RawPath> level, Map<RawPath, String> names, Set<String> seen)
+        private void list(
+                List<String> folders,
+                Map<String, RawPath> level,
+                Map<RawPath, String> names,
+                Map<String, RawPath> below,
+                Set<String> seen)
                 throws IOException {
-            List<String> lines = new ArrayList<>();
-            level.keySet().forEach(inode -> lines.add("ls -p <" + inode + ">"));
+            List<String> lines =
+                    folders.stream().map(inode -> "ls -p <" + inode + ">").toList();
             ReaderTool.Said said = run(lines);
             if (!said.result().errorText().lines().skip(1).toList().isEmpty()) {
                 gaps.add("debugfs: " + said.complaint());
             }
-            Map<String, RawPath> below = new LinkedHashMap<>();
             String[] parts = said.latin1().split("(?m)^debugfs: ls -p <");
-            if (parts.length != level.size() + 1) {
+            if (parts.length != folders.size() + 1) {
                 gaps.add("a name in it looks like what debugfs prints itself: names may be missing or misplaced");
             }
             for (String part : parts) {
@@ -138,43 +152,49 @@ public final class ExtReader implements FileSystemReader {
                         continue;
                     }
                     RawPath path = folder.child(name);
+                    budget.take(path);
                     names.put(path, entry.group(1));
                     if (entry.group(2).startsWith("04") && seen.add(entry.group(1))) {
-                        below.put(entry.group(1), path);
+                        PathBudget.enter(path, entry.group(1), below, gaps);
                     }
                 }
                 if (!dots) {
                     gaps.add("the folder %s cannot be read".formatted(folder.text()));
                 }
             }
-            return below;
         }
 
         Map<String, FileRecord> inodes(Map<RawPath, String> names) throws IOException {
-            List<String> lines = new ArrayList<>();
-            new HashSet<>(names.values()).forEach(inode -> lines.add("stat <" + inode + ">"));
-            String text = run(lines).latin1();
             Map<String, FileRecord> inodes = new HashMap<>();
+            for (List<String> some : Batches.of(new HashSet<>(names.values()), AT_ONCE)) {
+                stat(some, inodes);
+            }
+            return inodes;
+        }
+
+        private void stat(List<String> some, Map<String, FileRecord> inodes) throws IOException {
+            List<String> lines =
+                    some.stream().map(inode -> "stat <" + inode + ">").toList();
+            String text = run(lines).latin1();
             for (String part : text.split("(?m)^debugfs: stat <")) {
                 Matcher inode = INODE.matcher(part);
                 Matcher size = SIZE.matcher(part);
                 Matcher links = LINKS.matcher(part);
                 Matcher mtime = MTIME.matcher(part);
-                if (inode.find() && size.find() && links.find() && mtime.find()) {
+                if (inode.find() && size.find() && links.find() && mtime.find() && Digits.of(size.group(1)) >= 0) {
                     inodes.put(
                             inode.group(1),
                             new FileRecord(
                                     RawPath.ROOT,
                                     kind(inode.group(2)),
                                     inode.group(1),
-                                    Long.parseLong(links.group(1)),
-                                    Long.parseLong(size.group(1)),
+                                    Math.max(1, Digits.of(links.group(1))),
+                                    Digits.of(size.group(1)),
                                     seconds(mtime.group(1), mtime.group(2))));
                     attributes.take(inode.group(1), part);
                 }
             }
             attributes.fetchRest();
-            return inodes;
         }
 
         // Signed 32 bits, and two more in the lowest bits of the second number.

@@ -4,6 +4,11 @@ package io.pureboot.controller.library.read;
 public final class FileMode {
     private FileMode() {}
 
+    /** That kind, or {@code ?} when there is none of that letter. */
+    static char known(char kind) {
+        return "fdlbcps".indexOf(kind) < 0 ? '?' : kind;
+    }
+
     /** As {@code find -printf %y} prints it. */
     public static char kind(int mode) {
         return switch (mode >> 12 & 0xf) {

@@ -14,6 +14,15 @@ public record RawPath(String latin1) {
     /** U+2400 in UTF-8. */
     private static final String NUL_SHOWN = "\u00e2\u0090\u0080";
 
+    /** A path that a tool printed: {@code /} between names, each of which is changed where it would lead elsewhere. */
+    static RawPath printed(String latin1) {
+        RawPath path = ROOT;
+        for (String name : latin1.split("/")) {
+            path = name.isEmpty() ? path : path.child(name);
+        }
+        return path;
+    }
+
     /** The entry of that name in this folder; a name that would lead elsewhere, which damaged disks have, is changed. */
     public RawPath child(String nameAsLatin1) {
         String name = plain(nameAsLatin1);

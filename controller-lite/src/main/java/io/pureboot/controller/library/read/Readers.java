@@ -1,5 +1,7 @@
 package io.pureboot.controller.library.read;
 
+import io.pureboot.controller.library.read.hfs.HfsVolume;
+import io.pureboot.controller.library.read.iso.IsoVolume;
 import io.pureboot.linux.process.CommandRunner;
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +20,20 @@ public final class Readers {
                 new ExtReader(tools),
                 new XfsReader(tools),
                 new BtrfsReader(tools),
-                new HfsReader(),
-                new IsoReader(),
+                hfs(),
+                iso(),
                 new SleuthkitReader(tools),
                 new SevenZipReader(tools));
+    }
+
+    /** HFS without a plus. */
+    static FileSystemReader hfs() {
+        return new OwnReader("hfs", HfsVolume::read);
+    }
+
+    /** ISO 9660: no tool of Debian's lists Rock Ridge names and says what else there is. */
+    static FileSystemReader iso() {
+        return new OwnReader("iso9660", IsoVolume::read);
     }
 
     public Optional<FileSystemReader> of(String type) {

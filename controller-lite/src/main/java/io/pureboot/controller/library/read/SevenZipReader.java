@@ -47,12 +47,21 @@ public final class SevenZipReader implements FileSystemReader {
             if (said.result().exitCode() > 1) {
                 throw new IOException("7zz: " + said.complaint());
             }
-            List<String> gaps = said.failed() ? List.of("7zz: " + said.complaint()) : List.of();
+            List<String> gaps = new ArrayList<>();
+            if (said.failed()) {
+                gaps.add("7zz: " + said.complaint());
+            }
+            Map<String, RawPath> names = new HashMap<>();
+            List<FileRecord> files;
+            try (ToolLines lines = said.lines()) {
+                files = files(lines, names, gaps);
+            }
             opened = true;
-            return new Listed(files(said.latin1()), gaps) {
+            return new Listed(files, gaps) {
                 @Override
                 public void copy(FileRecord file, Path target) throws IOException {
-                    String name = file.path().text().substring(1);
+                    String name =
+                            Objects.requireNonNull(names.get(file.inode())).text();
                     CommandResult result =
                             tool.runInto(target, "7zz", "e", "-so", "-spd", type, "--", device.path(), name);
                     if (!result.ok()) {
@@ -73,29 +82,43 @@ public final class SevenZipReader implements FileSystemReader {
         }
     }
 
-    private static List<FileRecord> files(String list) {
+    // Blocks of lines with an empty one between. By the inode, the name as 7zz knows it: it asks for no other.
+    private static List<FileRecord> files(ToolLines lines, Map<String, RawPath> names, List<String> gaps)
+            throws IOException {
+        PathBudget budget = new PathBudget();
         List<FileRecord> files = new ArrayList<>();
         files.add(new FileRecord(RawPath.ROOT, 'd', "0", 1, 0, 0));
-        for (String block : list.split("\n\n+")) {
-            Map<String, String> fields = new HashMap<>();
-            for (String line : block.split("\n")) {
+        Map<String, String> fields = new HashMap<>();
+        try {
+            for (String line = lines.next(); line != null; line = lines.next()) {
                 int equals = line.indexOf(" = ");
-                if (equals > 0) {
+                if (line.isEmpty()) {
+                    take(fields, budget, files, names);
+                    fields.clear();
+                } else if (equals > 0) {
                     fields.putIfAbsent(line.substring(0, equals), line.substring(equals + 3));
                 }
             }
-            String path = fields.get("Path");
-            if (path != null) {
-                files.add(new FileRecord(
-                        new RawPath("/" + path),
-                        kind(fields),
-                        String.valueOf(files.size()),
-                        1,
-                        number(fields.get("Size")),
-                        seconds(fields.get("Modified"))));
-            }
+            take(fields, budget, files, names);
+        } catch (PathBudget.SpentException e) {
+            gaps.add(String.valueOf(e.getMessage()));
         }
         return files;
+    }
+
+    private static void take(
+            Map<String, String> fields, PathBudget budget, List<FileRecord> files, Map<String, RawPath> names)
+            throws IOException {
+        String path = fields.get("Path");
+        if (path == null) {
+            return;
+        }
+        RawPath shown = RawPath.printed(path);
+        budget.take(shown);
+        String inode = String.valueOf(files.size());
+        names.put(inode, new RawPath(path));
+        long size = Math.max(0, Digits.of(fields.get("Size")));
+        files.add(new FileRecord(shown, kind(fields), inode, 1, size, seconds(fields.get("Modified"))));
     }
 
     private static char kind(Map<String, String> fields) {
@@ -104,11 +127,7 @@ public final class SevenZipReader implements FileSystemReader {
                 || fields.getOrDefault("Attributes", "").startsWith("D")) {
             return 'd';
         }
-        return mode.isEmpty() || mode.startsWith("-") ? 'f' : mode.charAt(0);
-    }
-
-    private static long number(@Nullable String text) {
-        return text == null || !text.matches("\\d{1,18}") ? 0 : Long.parseLong(text);
+        return mode.isEmpty() || mode.startsWith("-") ? 'f' : FileMode.known(mode.charAt(0));
     }
 
     private static long seconds(@Nullable String text) {

@@ -80,6 +80,7 @@ public final class XfsReader implements FileSystemReader {
         private final ReaderTool tool;
         private final String device;
         private final List<String> gaps = new ArrayList<>();
+        private final PathBudget budget = new PathBudget();
         private final Map<String, String> superblock;
 
         Session(ReaderTool tool, String device) throws IOException {
@@ -87,7 +88,9 @@ public final class XfsReader implements FileSystemReader {
             this.device = device;
             ReaderTool.Said said = run(List.of("sb 0", "p rootino blocksize agblocks"));
             superblock = fields(said.latin1());
-            if (!superblock.containsKey("rootino") || !superblock.containsKey("agblocks")) {
+            if (Digits.of(superblock.get("rootino")) < 0
+                    || Digits.of(superblock.get("blocksize")) < 512
+                    || Digits.of(superblock.get("agblocks")) < 1) {
                 throw new IOException("xfs_db: " + said.complaint());
             }
             if (tool.run("xfs_logprint", "-t", device).latin1().contains("<DIRTY>")) {
@@ -119,12 +122,16 @@ public final class XfsReader implements FileSystemReader {
             names.put(RawPath.ROOT, root);
             Map<String, RawPath> level = Map.of(root, RawPath.ROOT);
             Set<String> seen = new HashSet<>(level.keySet());
-            while (!level.isEmpty()) {
-                Map<String, RawPath> below = new LinkedHashMap<>();
-                for (List<String> some : parts(level.keySet())) {
-                    list(some, level, names, below, seen);
+            try {
+                while (!level.isEmpty()) {
+                    Map<String, RawPath> below = new LinkedHashMap<>();
+                    for (List<String> some : Batches.of(level.keySet(), AT_ONCE)) {
+                        list(some, level, names, below, seen);
+                    }
+                    level = below;
                 }
-                level = below;
+            } catch (PathBudget.SpentException e) {
+                gaps.add(String.valueOf(e.getMessage()));
             }
             return names;
         }
@@ -155,21 +162,23 @@ public final class XfsReader implements FileSystemReader {
         }
 
         private void entries(
-                String list, RawPath folder, Map<RawPath, String> names, Map<String, RawPath> below, Set<String> seen) {
+                String list, RawPath folder, Map<RawPath, String> names, Map<String, RawPath> below, Set<String> seen)
+                throws IOException {
             Matcher entry = ENTRY.matcher(list);
             boolean any = false;
             for (int at = 0; entry.find(at); ) {
                 any = true;
-                int end = Math.min(list.length(), entry.end() + Integer.parseInt(entry.group(2)));
+                int end = (int) Math.min(list.length(), entry.end() + Math.max(0, Digits.of(entry.group(2))));
                 String name = list.substring(entry.end(), end);
                 at = end;
                 if (name.equals(".") || name.equals("..")) {
                     continue;
                 }
                 RawPath path = folder.child(name);
+                budget.take(path);
                 names.put(path, entry.group(1));
                 if (entry.group().contains(" directory ") && seen.add(entry.group(1))) {
-                    below.put(entry.group(1), path);
+                    PathBudget.enter(path, entry.group(1), below, gaps);
                 }
             }
             if (!any) {
@@ -179,7 +188,7 @@ public final class XfsReader implements FileSystemReader {
 
         Map<String, FileRecord> inodes(Map<RawPath, String> names) throws IOException {
             Map<String, FileRecord> inodes = new HashMap<>();
-            for (List<String> some : parts(new HashSet<>(names.values()))) {
+            for (List<String> some : Batches.of(new HashSet<>(names.values()), AT_ONCE)) {
                 List<String> commands = new ArrayList<>();
                 for (String inode : some) {
                     commands.add("inode " + inode);
@@ -198,21 +207,15 @@ public final class XfsReader implements FileSystemReader {
         }
 
         private static @Nullable FileRecord inode(String number, Map<String, String> fields) {
-            String mode = fields.get("core.mode");
-            String size = fields.get("core.size");
+            String mode = fields.getOrDefault("core.mode", "");
+            long size = Digits.of(fields.get("core.size"));
             String time = fields.get("core.mtime.sec");
-            String links = fields.getOrDefault("core.nlinkv2", fields.getOrDefault("core.onlink", "1"));
-            if (mode == null || size == null || time == null) {
+            long links = Digits.of(fields.getOrDefault("core.nlinkv2", fields.getOrDefault("core.onlink", "1")));
+            if (!mode.matches("[0-7]{1,7}") || size < 0 || time == null) {
                 return null;
             }
-            int bits = Integer.parseInt(mode, 8);
-            return new FileRecord(
-                    RawPath.ROOT,
-                    FileMode.kind(bits),
-                    number,
-                    Long.parseLong(links),
-                    Long.parseLong(size),
-                    seconds(time));
+            char kind = FileMode.kind(Integer.parseInt(mode, 8));
+            return new FileRecord(RawPath.ROOT, kind, number, Math.max(1, links), size, seconds(time));
         }
 
         private static long seconds(String date) {
@@ -234,8 +237,8 @@ public final class XfsReader implements FileSystemReader {
             if (said.failed() || !said.result().errorText().isEmpty()) {
                 throw new IOException("xfs_db: " + said.complaint());
             }
-            long block = Long.parseLong(String.valueOf(superblock.get("blocksize")));
-            long groupBlocks = Long.parseLong(String.valueOf(superblock.get("agblocks")));
+            long block = Digits.of(superblock.get("blocksize"));
+            long groupBlocks = Digits.of(superblock.get("agblocks"));
             try (FileChannel in = FileChannel.open(place.image(), StandardOpenOption.READ);
                     FileChannel out = FileChannel.open(
                             target,
@@ -244,10 +247,14 @@ public final class XfsReader implements FileSystemReader {
                             StandardOpenOption.TRUNCATE_EXISTING)) {
                 for (Matcher run = RUN.matcher(said.latin1()); run.find(); ) {
                     boolean unwritten = !run.group(5).equals("0");
-                    long to = Long.parseLong(run.group(1)) * block;
-                    long from = (Long.parseLong(run.group(2)) * groupBlocks + Long.parseLong(run.group(3))) * block;
-                    long length = Math.min(Long.parseLong(run.group(4)) * block, file.size() - to);
+                    long to = Math.multiplyExact(Digits.of(run.group(1)), block);
+                    long start = Math.multiplyExact(Digits.of(run.group(2)), groupBlocks);
+                    long from = Math.multiplyExact(Math.addExact(start, Digits.of(run.group(3))), block);
+                    long length = Math.min(Math.multiplyExact(Digits.of(run.group(4)), block), file.size() - to);
                     if (!unwritten && length > 0) {
+                        if (to < 0 || from < 0 || from > place.length() - length) {
+                            throw new IOException("its blocks lie outside the file system");
+                        }
                         copy(in, place.offset() + from, out, to, length);
                     }
                 }
@@ -266,15 +273,6 @@ public final class XfsReader implements FileSystemReader {
                 }
                 done += part;
             }
-        }
-
-        private static List<List<String>> parts(Set<String> all) {
-            List<String> list = new ArrayList<>(all);
-            List<List<String>> parts = new ArrayList<>();
-            for (int at = 0; at < list.size(); at += AT_ONCE) {
-                parts.add(list.subList(at, Math.min(list.size(), at + AT_ONCE)));
-            }
-            return parts;
         }
     }
 }

@@ -10,6 +10,8 @@ import io.pureboot.testing.Prerequisites;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,6 +116,67 @@ class CheckHostileTest {
             Tool.run(directory, "umount", mounted.toString());
         }
         assertEquals(0, fixture.run());
+    }
+
+    @Test
+    @DisplayName("NG2 NX2 an archive that changes while it is read is an error, and nothing of it is kept")
+    void changes() throws IOException {
+        Path archive = fixture.archive("a", CheckHostileTest::two);
+        fixture.archive("b", CheckHostileTest::two);
+        DiskSpace plenty = fixture.space;
+        long[] seconds = {1_700_000_000};
+        fixture.space = folder -> {
+            Files.setLastModifiedTime(archive, FileTime.from(Instant.ofEpochSecond(seconds[0]++)));
+            return plenty.of(folder);
+        };
+        assertEquals(1, fixture.run());
+        assertTrue(fixture.reason("error").contains("changed while it was read"), fixture.reason("error"));
+        assertEquals(List.of("b", "b/x.img"), fixture.staged());
+    }
+
+    @Test
+    @DisplayName("NX2 NE11 an image that is larger than a file can be there costs only its own archive")
+    void largerThanAFile() throws IOException {
+        Prerequisites.requireRoot();
+        Prerequisites.requireLoop();
+        Path ext = TestDisk.ext4(directory.resolve("ext"), 64 << 20);
+        Path large = Files.createDirectories(directory.resolve("work/a"));
+        Files.createDirectories(fixture.staging);
+        Tool.run(directory, "mount", "-t", "tmpfs", "tmpfs", large.toString());
+        try {
+            fixture.archive("a", List.of("-S", "--format=posix"), List.of(), folder -> {
+                TestDisk.dos(folder.resolve("x.img"), 30L << 40, "start=2048, size=4096\nstart=8192, size=4096\n");
+            });
+        } finally {
+            Tool.run(directory, "umount", large.toString());
+        }
+        fixture.archive("b", CheckHostileTest::two);
+        Tool.run(directory, "mount", "-o", "loop", ext.toString(), fixture.staging.toString());
+        try {
+            assertEquals(1, fixture.run());
+            assertEquals(List.of("b", "b/x.img"), fixture.staged(), fixture::printed);
+            assertTrue(
+                    fixture.reason("error").contains("32985348833280 bytes cannot be kept"), fixture.reason("error"));
+            assertEquals(1, fixture.events("script_complete").size());
+        } finally {
+            Tool.run(directory, "umount", fixture.staging.toString());
+        }
+    }
+
+    @Test
+    @DisplayName("NS2 NS5 where tmp is a link to another disk, images are kept there and unfinished ones removed")
+    void linkedFolder() throws IOException {
+        fixture.archive("a", CheckHostileTest::two);
+        Path elsewhere = Files.createDirectories(directory.resolve("elsewhere"));
+        Files.createDirectories(fixture.staging);
+        Files.createSymbolicLink(fixture.staging.resolve("tmp"), elsewhere);
+        Path other = Files.createDirectories(elsewhere.resolve("other"));
+        Files.writeString(other.resolve(".y.img.partial"), "half");
+        Files.writeString(other.resolve("notes"), "precious");
+        assertEquals(0, fixture.run(), fixture::printed);
+        assertTrue(Files.exists(elsewhere.resolve("a/x.img")));
+        assertFalse(Files.exists(other.resolve(".y.img.partial")));
+        assertTrue(Files.exists(other.resolve("notes")));
     }
 
     @Test

@@ -138,6 +138,9 @@ class MissingToolsTest {
     @DisplayName("NB1 NR4 NX2 what a tool prints is not understood: that partition is unread, the others are read")
     void strangeOutput() throws IOException {
         CommandRunner strange = command -> {
+            if (command.argv().getFirst().equals("xfs_db")) {
+                throw new IllegalStateException("a mistake of the reader's own");
+            }
             var result = real.run(command);
             if (command.argv().getFirst().equals("fls")) {
                 Files.writeString(
@@ -148,7 +151,11 @@ class MissingToolsTest {
             return result;
         };
         assertFalse(ingest(shared.resolve(HASH + ".img"), false, strange));
-        assertTrue(part("3").startsWith("unread: what its reader printed is not understood: "), part("3"));
-        assertEquals("read: null", part("4"));
+        assertTrue(part("3").startsWith("unread: fls printed a line of no known form: 0|/x|99999|"), part("3"));
+        assertEquals(
+                "unread: what its reader printed is not understood: java.lang.IllegalStateException: a mistake of the"
+                        + " reader's own",
+                part("4"));
+        assertEquals("read: null", part("1"));
     }
 }

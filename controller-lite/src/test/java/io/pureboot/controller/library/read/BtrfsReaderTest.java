@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pureboot.controller.library.TestDisk;
 import io.pureboot.controller.library.Tool;
 import io.pureboot.linux.process.ProcessCommandRunner;
+import io.pureboot.testing.Prerequisites;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -79,6 +80,26 @@ class BtrfsReaderTest {
             assertThrows(IOException.class, () -> volume.copy(file(volume, "/..:..:escape"), target));
             assertFalse(Files.exists(directory.resolve("work/escape")));
             assertFalse(Files.exists(directory.resolve("escape")));
+        }
+    }
+
+    @Test
+    @DisplayName("NR7 NX2 no room for all of its files at once: said, and the library's disk is not filled")
+    void noRoom() throws IOException {
+        Prerequisites.requireRoot();
+        TestDisk.noise(Files.createDirectories(directory.resolve("tree")).resolve("large"), 0, 40_000_000);
+        Path image = image("another name");
+        Path work = Files.createDirectories(directory.resolve("work"));
+        Tool.run(directory, "mount", "-t", "tmpfs", "-o", "size=100m", "tmpfs", work.toString());
+        try (OpenFileSystem volume = open(image)) {
+            Path target = directory.resolve("content");
+            IOException refused = assertThrows(IOException.class, () -> volume.copy(file(volume, "/good"), target));
+            assertTrue(
+                    String.valueOf(refused.getMessage()).contains("needs room for all files at once: 38 MiB"),
+                    refused::toString);
+            assertFalse(Files.exists(work.resolve("reader/restored/good")));
+        } finally {
+            Tool.run(directory, "umount", work.toString());
         }
     }
 

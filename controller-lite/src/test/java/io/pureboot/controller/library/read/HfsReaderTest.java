@@ -108,7 +108,7 @@ class HfsReaderTest {
         hfs("hcopy", "-r", big.toString(), ":Folder:Inner:Große Datei 1/2");
         // MacBinary carries both forks.
         hfs("hcopy", "-m", macBinary(icon).toString(), ":Icon");
-        try (OpenFileSystem volume = new HfsReader().open(disk(), directory)) {
+        try (OpenFileSystem volume = Readers.hfs().open(disk(), directory)) {
             assertEquals(List.of(), volume.gaps());
             // hfsutils take names as the bytes they are; on the volume these mean something else.
             String name = new String("Große Datei 1:2".getBytes(StandardCharsets.UTF_8), Charset.forName("x-MacRoman"));
@@ -167,7 +167,7 @@ class HfsReaderTest {
         hfs(odd.toArray(String[]::new));
         Path scattered = random("scattered", 13_000_000);
         hfs("hcopy", "-r", scattered.toString(), ":scattered");
-        try (OpenFileSystem volume = new HfsReader().open(disk(), directory)) {
+        try (OpenFileSystem volume = Readers.hfs().open(disk(), directory)) {
             assertEquals(List.of(), volume.gaps());
             assertEquals(202, volume.files().size());
             assertEquals(-1, Files.mismatch(scattered, copied(volume, "/scattered")));
@@ -195,7 +195,7 @@ class HfsReaderTest {
         }
         Place whole = disk();
         Map<String, FileRecord> before;
-        try (OpenFileSystem volume = new HfsReader().open(whole, directory)) {
+        try (OpenFileSystem volume = Readers.hfs().open(whole, directory)) {
             before = files(volume);
         }
         Random random = new Random(11);
@@ -210,7 +210,7 @@ class HfsReaderTest {
                 bad[random.nextInt(bad.length)] = (byte) random.nextInt();
             }
             exchange(whole.image(), at, bad, true);
-            try (OpenFileSystem volume = new HfsReader().open(whole, directory)) {
+            try (OpenFileSystem volume = Readers.hfs().open(whole, directory)) {
                 boolean fewer = !volume.files().stream()
                         .map(file -> file.path().text())
                         .collect(Collectors.toSet())
@@ -229,6 +229,6 @@ class HfsReaderTest {
         try (RandomAccessFile out = new RandomAccessFile(whole.image().toFile(), "rw")) {
             out.setLength(OFFSET + 2000);
         }
-        assertThrows(IOException.class, () -> new HfsReader().open(whole, directory));
+        assertThrows(IOException.class, () -> Readers.hfs().open(whole, directory));
     }
 }

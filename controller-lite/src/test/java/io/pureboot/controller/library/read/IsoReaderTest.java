@@ -52,7 +52,7 @@ class IsoReaderTest {
 
     private OpenFileSystem open(byte[] disc) throws IOException {
         Path image = Files.write(directory.resolve("disc.img"), disc);
-        return new IsoReader().open(new Place(image, 0, disc.length, "iso9660"), directory);
+        return Readers.iso().open(new Place(image, 0, disc.length, "iso9660"), directory);
     }
 
     private static Map<String, FileRecord> files(OpenFileSystem disc) {
@@ -254,7 +254,7 @@ class IsoReaderTest {
         byte[] disk = new byte[(int) at + disc.length];
         System.arraycopy(disc, 0, disk, (int) at, disc.length);
         Path image = Files.write(directory.resolve("disk.img"), disk);
-        try (OpenFileSystem partition = new IsoReader().open(new Place(image, at, disc.length, "iso9660"), directory)) {
+        try (OpenFileSystem partition = Readers.iso().open(new Place(image, at, disc.length, "iso9660"), directory)) {
             assertEquals(84, partition.files().size());
             assertEquals("long\n", content(partition, LONG));
         }
@@ -265,7 +265,7 @@ class IsoReaderTest {
         System.arraycopy(session, 0, sessions, disc.length + 16 * SECTOR, 3 * SECTOR);
         Path both = Files.write(directory.resolve("sessions.img"), sessions);
         try (OpenFileSystem second =
-                new IsoReader().open(new Place(both, disc.length, 19 * SECTOR, "iso9660"), directory)) {
+                Readers.iso().open(new Place(both, disc.length, 19 * SECTOR, "iso9660"), directory)) {
             assertEquals(84, second.files().size());
             assertEquals("long\n", content(second, LONG));
         }

@@ -1,10 +1,14 @@
 package io.pureboot.linux.table.fuzz;
 
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,7 +19,31 @@ import java.util.stream.Stream;
 public final class Corpus {
     private static final int[] LIKELY = {0, 1, 0x7f, 0x80, 0xff, 0x55, 0xaa, 0xee, 0x05, 0x0f};
 
+    private static final int LEAST = 10;
+    private static final int VARIATIONS = 5_000;
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
     private Corpus() {}
+
+    /** What is fuzzed. */
+    public interface Target {
+        void take(byte[] input) throws IOException;
+    }
+
+    /** Runs a target over those in a folder of the test resources and variations of them: no failure, no hang. */
+    public static void replay(String folder, Target target) throws IOException {
+        List<byte[]> corpus = of(folder);
+        assertTrue(corpus.size() >= LEAST, "the corpus is missing: " + folder);
+        assertTimeoutPreemptively(LIMIT, () -> {
+            for (byte[] input : corpus) {
+                target.take(input);
+            }
+            Random random = new Random(5);
+            for (int i = 0; i < VARIATIONS; i++) {
+                target.take(vary(corpus.get(random.nextInt(corpus.size())), random));
+            }
+        });
+    }
 
     /** Those in a folder of the test resources, in order of their names. */
     public static List<byte[]> of(String folder) throws IOException {

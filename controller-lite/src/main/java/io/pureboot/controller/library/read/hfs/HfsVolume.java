@@ -1,6 +1,7 @@
 package io.pureboot.controller.library.read.hfs;
 
 import io.pureboot.controller.library.read.FileRecord;
+import io.pureboot.controller.library.read.OwnVolume;
 import io.pureboot.controller.library.read.PathBudget;
 import io.pureboot.controller.library.read.RawPath;
 import io.pureboot.linux.table.bytes.ImageBytes;
@@ -24,7 +25,7 @@ import java.util.Set;
  * An HFS volume, its catalog read whole: what is in it, what is missing, and the bytes of each file. Resource forks
  * are files of their own, {@code NAME:RSRC}: no name of this file system holds a colon.
  */
-public final class HfsVolume {
+public final class HfsVolume implements OwnVolume {
     private static final int SECTOR = 512;
     private static final int ROOT_ID = 2;
     private static final int FIRST_USER_ID = 16;
@@ -88,10 +89,12 @@ public final class HfsVolume {
         return volume;
     }
 
+    @Override
     public List<FileRecord> files() {
         return files;
     }
 
+    @Override
     public List<String> gaps() {
         List<String> said = new ArrayList<>(gaps);
         if (furtherGaps > 0) {
@@ -111,14 +114,14 @@ public final class HfsVolume {
 
     private void readTrees(ByteBuffer master) throws IOException {
         HfsFork extents = new HfsFork(Integer.toUnsignedLong(master.getInt(130)), HfsFork.runs(master, 134));
-        HfsTree overflows = new HfsTree(tree(extents, EXTENTS_ID), "extents tree");
+        HfsTree overflows = HfsTree.standard(tree(extents, EXTENTS_ID), "extents tree");
         try {
             overflows.forEach(this::takeOverflow);
         } catch (IOException e) {
             gap(String.valueOf(e.getMessage()));
         }
         HfsFork catalog = new HfsFork(Integer.toUnsignedLong(master.getInt(146)), HfsFork.runs(master, 150));
-        HfsTree names = new HfsTree(tree(catalog, CATALOG_ID), "catalog");
+        HfsTree names = HfsTree.standard(tree(catalog, CATALOG_ID), "catalog");
         folders.put((long) ROOT_ID, new ArrayList<>());
         files.add(new FileRecord(RawPath.ROOT, 'd', String.valueOf(ROOT_ID), 1, 0, 0));
         try {
@@ -285,11 +288,7 @@ public final class HfsVolume {
         return firstBlock + run.start() * blockSize;
     }
 
-    /**
-     * Writes a file's bytes.
-     *
-     * @throws IOException when not all of them can be read
-     */
+    @Override
     public void copy(FileRecord file, OutputStream target) throws IOException {
         boolean resource = file.inode().endsWith(RESOURCE);
         HfsFork fork = Objects.requireNonNull(forks.get(file.inode()), file.inode());

@@ -174,6 +174,7 @@ final class IsoTree {
         String better = rock.name();
         String name = better == null || better.isEmpty() ? naming.of(record) : better;
         RawPath path = folder.path().child(name + (record.isAssociated() ? ":RSRC" : ""));
+        paths.take(path);
         if (rock.damage() != null) {
             gap("it has " + rock.damage(), path);
         }
@@ -192,7 +193,6 @@ final class IsoTree {
         IsoRecord record = entry.record();
         RockRidge rock = entry.rock();
         RawPath path = entry.path();
-        paths.take(path);
         boolean isFolder = record.isFolder() || rock.child() >= 0;
         char kind = isFolder ? 'd' : kind(rock);
         long block = rock.child() >= 0 ? rock.child() : record.block();

@@ -1,6 +1,7 @@
 package io.pureboot.controller.library.read.iso;
 
 import io.pureboot.controller.library.read.FileRecord;
+import io.pureboot.controller.library.read.OwnVolume;
 import io.pureboot.linux.table.bytes.ImageBytes;
 import io.pureboot.linux.table.bytes.SubImage;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * An ISO 9660 file system: what is in it by its Rock Ridge names, as Linux prefers them, else by its Joliet names, else
  * by the plain ones; what is missing; and the bytes of each file.
  */
-public final class IsoVolume {
+public final class IsoVolume implements OwnVolume {
     private static final int SECTOR = 2048;
     private static final int FIRST_DESCRIPTOR = 16;
     private static final int MOST_DESCRIPTORS = 64;
@@ -172,21 +173,17 @@ public final class IsoVolume {
         }
     }
 
-    /** Every entry of every folder, the root first. */
+    @Override
     public List<FileRecord> files() {
         return tree.files();
     }
 
-    /** What the list lacks. */
+    @Override
     public List<String> gaps() {
         return gaps;
     }
 
-    /**
-     * Writes a file's bytes.
-     *
-     * @throws IOException when not all of them can be read
-     */
+    @Override
     public void copy(FileRecord file, OutputStream target) throws IOException {
         IsoFile content = Objects.requireNonNull(tree.contents().get(file.inode()), file.inode());
         if (content.unreadable() != null) {

@@ -1,74 +1,40 @@
 package io.pureboot.controller.library.read.hfs;
 
-import io.pureboot.controller.library.read.FileRecord;
 import io.pureboot.controller.library.read.FlatImage;
+import io.pureboot.controller.library.read.ListedFiles;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.util.HashSet;
-import java.util.Set;
 
 /**
- * The reader of HFS over any bytes from the master directory block on, for Jazzer ({@code --target_class}) and for
- * {@link HfsFuzzTest}: it ends, in an IOException when nothing can be listed; no path leaves the root, and a file that
- * is copied has its size.
+ * The readers of HFS and of HFS+ over any bytes from the volume's header on, for Jazzer ({@code --target_class}) and for
+ * the tests of the corpus: they end, in an IOException when there is nothing to list.
  */
 public final class HfsFuzz {
     private static final int BEFORE = 1024;
-    private static final int MOST_COPIES = 8;
-    private static final int LARGEST_COPY = 1 << 16;
 
     private HfsFuzz() {}
 
     public static void fuzzerTestOneInput(byte[] input) {
         FlatImage image = new FlatImage(BEFORE, input);
+        plus(image);
         try {
             HfsVolume volume = HfsVolume.read(image, 0, image.size());
-            Set<String> inodes = new HashSet<>();
-            int copies = 0;
-            for (FileRecord file : volume.files()) {
-                check(file);
-                if (file.isFile()
-                        && file.size() <= LARGEST_COPY
-                        && inodes.add(file.inode())
-                        && copies++ < MOST_COPIES) {
-                    copy(volume, file);
-                }
-            }
+            ListedFiles.check(volume.files(), volume::copy);
         } catch (IOException e) {
             // What damage looks like.
             return;
         }
     }
 
-    private static void check(FileRecord file) {
-        String path = file.path().latin1();
-        if (!path.startsWith("/")
-                || (path + "/").contains("/../")
-                || path.contains("\0")
-                || path.length() > 1 && path.contains("//")) {
-            throw new IllegalStateException("not safe: " + path);
-        }
-    }
-
-    private static void copy(HfsVolume volume, FileRecord file) {
-        long[] written = new long[1];
+    private static void plus(FlatImage image) {
         try {
-            volume.copy(file, new OutputStream() {
-                @Override
-                public void write(int b) {
-                    written[0]++;
-                }
-
-                @Override
-                public void write(byte[] bytes, int from, int length) {
-                    written[0] += length;
-                }
-            });
+            HfsPlusForks volume = HfsPlusForks.read(image, 0, image.size());
+            if (volume.resourceForks().values().stream().anyMatch(size -> size < 0)
+                    || volume.gaps().size() > 1) {
+                throw new IllegalStateException(volume.resourceForks() + " " + volume.gaps());
+            }
         } catch (IOException e) {
+            // As above.
             return;
-        }
-        if (written[0] != file.size()) {
-            throw new IllegalStateException("%d of %d bytes: %s".formatted(written[0], file.size(), file));
         }
     }
 }

@@ -1,0 +1,10 @@
+package io.pureboot.controller.library.read;
+
+/** The reader of what {@code 7zz l -slt} prints, for Jazzer and for the tests of the corpus. */
+public final class SevenZipFuzz {
+    private SevenZipFuzz() {}
+
+    public static void fuzzerTestOneInput(byte[] input) {
+        FuzzedTool.fuzz(input, "udf", SevenZipReader::new);
+    }
+}
