@@ -6,6 +6,7 @@ import io.pureboot.controller.library.text.Reason;
 import io.pureboot.controller.store.Database;
 import io.pureboot.controller.store.LibraryStore;
 import io.pureboot.controller.store.LibraryStore.Medium;
+import io.pureboot.controller.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,11 @@ final class LibraryOption {
             return use.with(folder(), new LibraryStore(database));
         } catch (IOException e) {
             System.err.printf("images %s: %s%n", command, Printable.of(Reason.of(e)));
+            return 1;
+        } catch (StoreException e) {
+            System.err.printf(
+                    "images %s: the library's database %s cannot be used: %s%n",
+                    command, folder().database(), Printable.of(String.valueOf(e.getMessage())));
             return 1;
         }
     }

@@ -44,6 +44,11 @@ final class ListCommand implements Callable<Integer> {
         LibraryFolder folder = library.folder();
         int code = Files.isRegularFile(folder.database()) ? library.use("list", (at, store) -> media(store, known)) : 0;
         try {
+            if (code == 0 && known.isEmpty() && waiting(known).isEmpty()) {
+                System.err.printf(
+                        "images list: nothing is in the library %s, and no image waits in %s%n",
+                        folder.root(), staging.resolve("tmp"));
+            }
             for (Path image : waiting(known)) {
                 System.out.printf(
                         "waiting   %s  %s%n", ByteSize.human(Files.size(image)), Printable.of(image.toString()));

@@ -166,6 +166,23 @@ class LibraryCommandTest {
     }
 
     @Test
+    @DisplayName("NX2 NN1 a damaged database is one line and exit code 1; where nothing is, that is said")
+    void damagedDatabase() throws Exception {
+        assertEquals(0, images("list", "--staging", directory.resolve("none").toString()), said);
+        assertTrue(said.contains("nothing is in the library"), said);
+        Path image = TestDisk.ext4(staged(), 8 << 20);
+        assertEquals(0, images("ingest", image.toString()), said);
+        Path database = directory.resolve("library/library.db");
+        TestDisk.noise(database, 4096, (int) Files.size(database) - 4096);
+        for (String command : List.of("list", "verify", "clean")) {
+            assertEquals(1, images(command), said);
+            assertEquals(1, said.lines().count(), said);
+            assertTrue(said.contains("database"), said);
+        }
+        assertTrue(Files.exists(image));
+    }
+
+    @Test
     @DisplayName("NS1 NN4 while an ingest runs nothing is cleaned away")
     void cleanWhileIngesting() throws Exception {
         Path image = TestDisk.ext4(staged(), 8 << 20);

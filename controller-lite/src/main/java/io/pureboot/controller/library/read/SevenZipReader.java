@@ -62,6 +62,9 @@ public final class SevenZipReader implements FileSystemReader {
                 public void copy(FileRecord file, Path target) throws IOException {
                     String name =
                             Objects.requireNonNull(names.get(file.inode())).text();
+                    if (name.indexOf('\0') >= 0) {
+                        throw new IOException("its name cannot be given to 7zz: it holds a NUL");
+                    }
                     CommandResult result =
                             tool.runInto(target, "7zz", "e", "-so", "-spd", type, "--", device.path(), name);
                     if (!result.ok()) {

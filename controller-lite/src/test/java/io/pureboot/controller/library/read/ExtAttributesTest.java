@@ -27,6 +27,25 @@ class ExtAttributesTest {
     Path directory = Path.of("");
 
     @Test
+    @DisplayName("NR6 NX2 names and values as debugfs escapes them; a length that is none is said")
+    void escapes() throws IOException {
+        ExtAttributes attributes = new ExtAttributes(lines -> {
+            throw new IOException("asked for " + lines);
+        });
+        attributes.take("12", """
+                Inode: 12
+                Extended attributes:
+                  user.a\\001b (6) = "x\\\\\\"\\n\\377y"
+                  user.short (99999999999) = "x"
+                """);
+        attributes.fetchRest();
+        assertEquals(1, attributes.all().size());
+        assertEquals("user.a\u0001b", attributes.all().getFirst().name());
+        assertEquals("x\\\"\n\u00ffy", new String(attributes.all().getFirst().value(), StandardCharsets.ISO_8859_1));
+        assertEquals(List.of("the attribute user.short of inode 12 cannot be read"), attributes.gaps());
+    }
+
+    @Test
     @DisplayName("NR6 extended attributes of ext file systems: access control lists, any bytes, long and empty values")
     void attributes() throws IOException {
         Path image = TestDisk.ext4(directory.resolve("image"), 8 << 20);
