@@ -78,13 +78,17 @@ function row(partition) {
   const [kind, text] = READ[partition.status] ?? ['plain', partition.status];
   return html`
     <tr data-part=${partition.part}>
-      <td>${partition.part === '0' ? 'Whole disk' : partition.part}</td>
-      <td>${fileSystem(partition.filesystem).name}<span class="second">${kindAndLabel(partition)}</span></td>
-      <td class="number-cell">${partition.size_bytes < 0 ? '—' : bytes(partition.size_bytes)}</td>
-      <td>${files(partition)}</td>
-      <td>
-        <span class="chip ${kind}">${text}</span>
-        <span class="second">${partition.reason ?? (partition.reader ? `by ${partition.reader}` : nothing)}</span>
+      <td data-label="Partition">${partition.part === '0' ? 'Whole disk' : partition.part}</td>
+      <td data-label="Content">
+        <div>${fileSystem(partition.filesystem).name}<span class="second">${kindAndLabel(partition)}</span></div>
+      </td>
+      <td data-label="Size" class="number-cell">${partition.size_bytes < 0 ? '—' : bytes(partition.size_bytes)}</td>
+      <td data-label="Files"><div>${files(partition)}</div></td>
+      <td data-label="State">
+        <div>
+          <span class="chip ${kind}">${text}</span>
+          <span class="second">${partition.reason ?? (partition.reader ? `by ${partition.reader}` : nothing)}</span>
+        </div>
       </td>
     </tr>
   `;

@@ -56,6 +56,8 @@ class ImagesPageTest {
             assertEquals(3, browser.all("disk-visualizer li[data-partition]").size());
             browser.size(360, 740);
             assertEquals(0, browser.overhang());
+            assertEquals(List.of(), browser.all("tbody td:not([data-label])"));
+            browser.picture("images-small");
             assertEquals(List.of(), browser.messages());
             Reply reply = ui.controller.admin().get("/images/" + HASH);
             assertEquals(2, reply.data().path("partitions").size(), reply::toString);
