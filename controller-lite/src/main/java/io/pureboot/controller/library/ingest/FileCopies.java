@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class FileCopies {
     private static final Logger LOG = LoggerFactory.getLogger(FileCopies.class);
     private static final int AT_ONCE = 200;
-    private static final long SPARE = 64L << 20;
+    private static final long SPARE = 128L << 20;
 
     private final LibraryFolder folder;
     private final LibraryStore store;

@@ -16,6 +16,7 @@ final class FlsList {
     private static final Pattern NUMBERS = Pattern.compile("\\d+(?:-\\d+)*\\|\\d+\\|-?\\d+");
 
     private static final String VOLUME_LABEL = " (Volume Label Entry)";
+    private static final int LABEL_ROOM = 11;
     private static final Set<String> EXFAT_TABLES = Set.of("$ALLOC_BITMAP", "$UPCASE_TABLE", "$EMPTY_VOLUME_LABEL");
     private static final String NTFS_FILE_NAME = "-48-";
     private static final int NTFS_ROOT = 5;
@@ -137,13 +138,19 @@ final class FlsList {
         };
     }
 
+    // A label is printed with all its room, filled up with blanks; of a file the name as it is.
+    private static boolean isLabel(String path) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        return name.endsWith(VOLUME_LABEL) && name.length() == LABEL_ROOM + VOLUME_LABEL.length();
+    }
+
     // What no mount shows: the file systems' own tables.
     private boolean isMetadata(Entry entry) {
         String top = entry.path().substring(Math.min(1, entry.path().length()));
         return switch (type) {
-            case "fat", "exfat" ->
-                top.endsWith(VOLUME_LABEL) && top.indexOf('/') < 0 && entry.size() == 0
-                        || type.equals("exfat") && EXFAT_TABLES.contains(top);
+            case "fat" -> isLabel(top);
+            case "exfat" ->
+                top.endsWith(VOLUME_LABEL) && top.indexOf('/') < 0 && entry.size() == 0 || EXFAT_TABLES.contains(top);
             case "ntfs" ->
                 entry.address().contains(NTFS_FILE_NAME)
                         || entry.number() < NTFS_FIRST_USER && entry.number() != NTFS_ROOT
