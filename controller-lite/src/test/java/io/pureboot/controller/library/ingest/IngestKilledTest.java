@@ -66,7 +66,7 @@ class IngestKilledTest {
         for (BooleanSupplier point : points) {
             Process process = start("ingest", image.toString());
             try {
-                long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+                long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
                 while (!point.getAsBoolean() && process.isAlive()) {
                     assertTrue(System.nanoTime() < deadline, "nothing came");
                     LockSupport.parkNanos(200_000);
