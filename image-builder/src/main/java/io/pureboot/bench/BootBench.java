@@ -5,14 +5,9 @@ import io.pureboot.image.BareRamDisk;
 import io.pureboot.image.BootMenu;
 import io.pureboot.image.ImageCommand;
 import io.pureboot.vm.Hardware;
-import io.pureboot.vm.Trusting;
 import io.pureboot.vm.VirtualMachine;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,17 +82,18 @@ final class BootBench implements Bench {
         long on = System.nanoTime();
         try (VirtualMachine machine =
                         VirtualMachine.start("boot", mebibytes, workspace.file("boot-" + ++boots), pc.options());
-                HttpClient http = Trusting.client()) {
+                FirstAnswer answer = new FirstAnswer(port)) {
             double init = until(machine, on, () -> machine.said().contains(INIT));
-            double answer = until(machine, on, () -> answers(http, port));
+            until(machine, on, answer::came);
+            double answered = (answer.at() - on) / 1e9;
             return Figure.atMost(
                     name(),
                     "/init to first answer, " + what,
                     mebibytes + " MiB",
-                    answer - init,
+                    answered - init,
                     "s",
                     MOST_SECONDS,
-                    Map.of("on_to_init", Figure.rounded(init), "on_to_answer", Figure.rounded(answer)));
+                    Map.of("on_to_init", Figure.rounded(init), "on_to_answer", Figure.rounded(answered)));
         }
     }
 
@@ -119,19 +115,5 @@ final class BootBench implements Bench {
             Thread.sleep(STEP);
         }
         return (System.nanoTime() - on) / 1e9;
-    }
-
-    private static boolean answers(HttpClient http, int port) throws InterruptedException {
-        try {
-            return http.send(
-                                    HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + "/health"))
-                                            .timeout(Duration.ofSeconds(20))
-                                            .build(),
-                                    HttpResponse.BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.pureboot.image;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -23,13 +26,26 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * The servers' jars for this one platform, written anew: native libraries of other platforms dropped, ours put aside, and
- * nothing compressed, because the file system they go into packs all of them together and better.
+ * nothing compressed, because the file system they go into packs all of them together and better. Manifests keep what Java
+ * itself reads of them: it reads that of each jar at every start.
  */
 final class AppJars {
     private static final Pattern NATIVE = Pattern.compile(".*\\.(so|dll|dylib|jnilib|a|sl)");
     private static final Pattern OURS = Pattern.compile(
             ".*((Linux/x86_64|x86_64-Linux|linux-x86-64|linux/amd64|linux/x86_64)/[^/]+|-linux-x86_64)\\.so");
     private static final Pattern SIGNATURE = Pattern.compile("META-INF/[^/]+\\.(SF|RSA|DSA|EC)");
+
+    private static final Set<String> KEPT = Set.of(
+            "Manifest-Version",
+            "Multi-Release",
+            "Automatic-Module-Name",
+            "Implementation-Title",
+            "Implementation-Version",
+            "Implementation-Vendor",
+            "Specification-Title",
+            "Specification-Version",
+            "Launcher-Agent-Class",
+            "Enable-Native-Access");
 
     private AppJars() {}
 
@@ -101,7 +117,7 @@ final class AppJars {
             // The manifest is looked for at the front.
             byte[] manifest = content.remove("META-INF/MANIFEST.MF");
             if (manifest != null) {
-                add(zip, "META-INF/MANIFEST.MF", manifest, time);
+                add(zip, "META-INF/MANIFEST.MF", brief(manifest), time);
             }
             for (Map.Entry<String, byte[]> entry : content.entrySet()) {
                 add(zip, entry.getKey(), entry.getValue(), time);
@@ -110,6 +126,19 @@ final class AppJars {
         try (OutputStream out = Files.newOutputStream(jar)) {
             bytes.writeTo(out);
         }
+    }
+
+    /** Without the sections of single files, and of the main one what class loaders and programs look up. */
+    static byte[] brief(byte[] manifest) throws IOException {
+        Manifest brief = new Manifest();
+        new Manifest(new ByteArrayInputStream(manifest)).getMainAttributes().forEach((name, value) -> {
+            if (KEPT.contains(name.toString())) {
+                brief.getMainAttributes().put(name, value);
+            }
+        });
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        brief.write(bytes);
+        return bytes.toByteArray();
     }
 
     private static void add(ZipOutputStream zip, String name, byte[] content, Instant time) throws IOException {

@@ -168,7 +168,7 @@ public final class ImageBuild {
     }
 
     private Path app() throws IOException {
-        Fingerprint inputs = new Fingerprint().add("app 3");
+        Fingerprint inputs = new Fingerprint().add("app 4");
         for (Path entry : settings.classPath()) {
             inputs.add(entry.getFileName().toString()).add(entry);
         }
@@ -272,7 +272,7 @@ public final class ImageBuild {
 
     private Tree startArchive(List<Tree> trees) throws IOException {
         Tree whole = new Tree();
-        Fingerprint inputs = new Fingerprint().add("start 2");
+        Fingerprint inputs = new Fingerprint().add("start 3");
         for (Tree tree : trees) {
             inputs.add(contents(tree));
             whole.entries().putAll(tree.entries());

@@ -1,6 +1,9 @@
 package io.pureboot.image;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.pureboot.linux.process.CommandRunner;
+import io.pureboot.protocol.ProtocolJson;
 import io.pureboot.vm.Trusting;
 import java.io.IOException;
 import java.net.URI;
@@ -16,14 +19,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the JVM keeps of a start of the node so that the next ones take half the time (JEP 514). It fits these jars and
- * this JVM alone, and is not the same twice: it travels apart from what has to be.
+ * What the JVM keeps of a start of the node, its first pages and its first look at a disk, so that the next ones take half
+ * the time (JEP 514). It fits these jars and this JVM alone, and is not the same twice: it travels apart from what has to
+ * be.
  */
 final class StartArchive {
     private static final Duration START = Duration.ofMinutes(3);
     private static final Duration WRITE = Duration.ofMinutes(5);
-    private static final List<String> PAGES =
-            List.of("/", "/health", "/metrics", "/api/openapi.json", "/api/v1/nodes/self");
+    private static final List<String> PAGES = List.of("/", "/health", "/metrics", "/api/openapi.json");
+    private static final List<String> SIGNED_IN = List.of(
+            "/api/v1/auth/me", "/api/v1/nodes/self", "/api/v1/nodes/self/disks", "/api/v1/nodes/self/disks?live=true");
+    private static final String PIN = "31415926";
 
     private StartArchive() {}
 
@@ -34,6 +40,7 @@ final class StartArchive {
         Files.createDirectories(root.resolve("proc"));
         Files.createDirectories(root.resolve("training"));
         DebianStage.devices(runner, root);
+        RecordedDisk.put(runner, root);
         Path log = root.resolve("training/log");
         List<String> java = new ArrayList<>(List.of(
                 "/" + Layout.JAVA,
@@ -41,13 +48,16 @@ final class StartArchive {
                 "-XX:AOTCacheOutput=/training/node.aot",
                 "@/" + Layout.OPTIONS + "/node.arguments",
                 "standalone",
+                "recorded",
+                "pin=" + PIN,
                 "bind=127.0.0.1",
                 "port=0",
                 "data-port=0",
                 "state=/training/state",
-                "ready-file=/training/ready",
-                "disk=/dev/null"));
-        ProcessBuilder builder = new ProcessBuilder(DebianStage.inside(root, java.toArray(String[]::new)))
+                "status-file=/training/status",
+                "ready-file=/training/ready"));
+        ProcessBuilder builder = new ProcessBuilder(
+                        asMount(root, DebianStage.inside(root, java.toArray(String[]::new))))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .redirectInput(Path.of("/dev/null").toFile());
@@ -73,6 +83,14 @@ final class StartArchive {
         Files.move(made, out.resolve("node.aot"));
     }
 
+    /** Java asks on which file system a file is, and finds none where the root is a folder of one. */
+    private static String[] asMount(Path root, String[] command) {
+        List<String> all = new ArrayList<>(List.of(
+                "unshare", "--mount", "sh", "-c", "mount --bind \"$0\" \"$0\" && exec \"$@\"", root.toString()));
+        all.addAll(List.of(command));
+        return all.toArray(String[]::new);
+    }
+
     private static URI awaitReady(Process node, Path ready, Path log) throws IOException, InterruptedException {
         long end = System.nanoTime() + START.toNanos();
         while (!Files.exists(ready)) {
@@ -80,7 +98,7 @@ final class StartArchive {
                 throw new IOException("the node of the image does not start here; its log ends: " + end(log));
             }
         }
-        return URI.create(io.pureboot.protocol.ProtocolJson.mapper()
+        return URI.create(ProtocolJson.mapper()
                 .readTree(Files.readAllBytes(ready))
                 .path("url")
                 .asText());
@@ -89,13 +107,38 @@ final class StartArchive {
     private static void visit(URI node) throws IOException, InterruptedException {
         try (HttpClient client = Trusting.client()) {
             for (String page : PAGES) {
-                client.send(
-                        HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + node.getPort() + page))
-                                .timeout(Duration.ofSeconds(30))
-                                .build(),
-                        HttpResponse.BodyHandlers.discarding());
+                answer(client, request(node, page));
+            }
+            String token = answer(
+                            client,
+                            request(node, "/api/v1/auth/login")
+                                    .POST(HttpRequest.BodyPublishers.ofString("{\"pin\":\"" + PIN + "\"}")))
+                    .path("data")
+                    .path("token")
+                    .asText();
+            for (String page : SIGNED_IN) {
+                JsonNode said = answer(client, request(node, page).header("Authorization", "Bearer " + token));
+                if (page.contains("/disks") && !RecordedDisk.isIn(said)) {
+                    throw new IOException("the recorded node lists other disks than its own: " + said);
+                }
             }
         }
+    }
+
+    private static HttpRequest.Builder request(URI node, String page) {
+        return HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + node.getPort() + page))
+                .timeout(Duration.ofSeconds(30));
+    }
+
+    /** What it said as JSON; nothing where that is none. */
+    private static JsonNode answer(HttpClient client, HttpRequest.Builder request)
+            throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        if (answer.statusCode() != 200) {
+            throw new IOException(answer.uri() + " of the recorded node answers " + answer.statusCode());
+        }
+        boolean json = answer.headers().firstValue("Content-Type").orElse("").contains("json");
+        return json ? ProtocolJson.mapper().readTree(answer.body()) : MissingNode.getInstance();
     }
 
     private static String end(Path log) throws IOException {

@@ -166,6 +166,24 @@ class ImageBuildTest {
     }
 
     @Test
+    @DisplayName("AR4 the image's Java has every security provider it names: it makes all there are in search of one")
+    void providers() throws IOException {
+        List<String> named =
+                Files.readAllLines(root.resolve("usr/lib/pureboot/jre/conf/security/java.security")).stream()
+                        .filter(line -> line.matches("security\\.provider\\.\\d+=.*"))
+                        .map(line -> line.substring(line.indexOf('=') + 1))
+                        .toList();
+        assertFalse(named.isEmpty());
+        String known = new ProcessCommandRunner()
+                .run(Command.of(
+                        DebianStage.inside(root, "/" + Layout.JAVA, "-XshowSettings:security:providers", "-version")))
+                .text();
+        for (String provider : named) {
+            assertTrue(known.contains("Provider name: " + provider), () -> provider + " is not among " + known);
+        }
+    }
+
+    @Test
     @DisplayName("AR4 the image's controller starts, with its database and its certificates")
     void controller() throws IOException, InterruptedException {
         Path log = folder.resolve("controller.log");

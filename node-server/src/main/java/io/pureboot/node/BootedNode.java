@@ -31,6 +31,7 @@ public final class BootedNode {
             String value = word.substring(equals + 1);
             switch (equals < 0 ? word : word.substring(0, equals)) {
                 case "standalone" -> options.standalone = true;
+                case "recorded" -> options.recorded = true;
                 case "pin" -> options.pin = value;
                 case "status-file" -> options.statusFile = Path.of(value);
                 case "ready-file" -> options.readyFile = Path.of(value);

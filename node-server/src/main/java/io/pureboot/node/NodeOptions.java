@@ -116,6 +116,9 @@ final class NodeOptions {
             description = "File to read pureboot.* words from (default: /proc/cmdline).")
     Path kernelCommandLine = PROC_CMDLINE;
 
+    /** Whether this start is the one that the image's start archive is made of: it does what a node does later, too. */
+    boolean recorded;
+
     /** @throws IllegalArgumentException one line that says what is wrong with a flag */
     NodeConfig toConfig(KernelCommandLine kernel) {
         require(port >= 0 && port <= 65535, "--port", String.valueOf(port), "is no port from 0 to 65535");

@@ -24,8 +24,12 @@ final class NodeProcess {
         Thread.setDefaultUncaughtExceptionHandler((thread, e) -> logger.error("thread {} ended", thread.getName(), e));
         kernel.problems().forEach(logger::warn);
         logger.info("{}", config);
+        if (options.recorded) {
+            WarmUp.now();
+        } else {
+            WarmUp.start();
+        }
         Node.start(config, log);
-        WarmUp.start();
         new CountDownLatch(1).await();
     }
 

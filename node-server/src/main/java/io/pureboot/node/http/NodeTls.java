@@ -33,6 +33,6 @@ public final class NodeTls {
 
     private void configure(TlsIdentity identity, @Nullable X509ExtendedTrustManager clients) {
         factory.setWantClientAuth(clients != null);
-        factory.setSslContext(TlsContexts.context(identity, clients));
+        factory.setSslContext(TlsContexts.inNativeCode(identity, clients));
     }
 }

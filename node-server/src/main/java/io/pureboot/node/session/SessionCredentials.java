@@ -64,7 +64,7 @@ final class SessionCredentials {
             TlsIdentity identity = new TlsIdentity(key, bundle.certPem());
             PeerIdentity peer = PeerIdentity.session(sessionId, other, peerNode.get());
             PinnedTrust trust = new PinnedTrust(PemCertificates.first(bundle.caPem()), peer);
-            current = new Current(identity, TlsContexts.bulk(identity, trust));
+            current = new Current(identity, TlsContexts.inNativeCode(identity, trust));
         } catch (CertificateException e) {
             throw new ProblemException(
                     ProblemType.FORBIDDEN, "The controller's certificate cannot be used: " + e.getMessage(), e);

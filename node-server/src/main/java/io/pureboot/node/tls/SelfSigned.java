@@ -51,7 +51,9 @@ public final class SelfSigned {
                                     Extension.extendedKeyUsage,
                                     false,
                                     new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))
-                            .build(new JcaContentSignerBuilder("SHA256withECDSA").build(key.privateKey())));
+                            .build(new JcaContentSignerBuilder("SHA256withECDSA")
+                                    .setProvider(TlsContexts.NATIVE)
+                                    .build(key.privateKey())));
             return new TlsIdentity(key, PemCertificates.pem(certificate));
         } catch (CertIOException | CertificateException | OperatorCreationException e) {
             throw new IllegalStateException("this Java cannot sign a certificate", e);

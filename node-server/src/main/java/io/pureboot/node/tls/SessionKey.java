@@ -20,7 +20,10 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
-/** An EC P-256 key pair that lives in memory only: of a node, or of one role in one session. */
+/**
+ * An EC P-256 key pair that lives in memory only: of a node, or of one role in one session. Made and used by native code:
+ * a small machine takes seconds to build the tables of Java's P-256.
+ */
 public final class SessionKey {
     private static final String SIGNATURE = "SHA256withECDSA";
 
@@ -32,7 +35,7 @@ public final class SessionKey {
 
     public static SessionKey generate() {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", TlsContexts.NATIVE);
             generator.initialize(new ECGenParameterSpec("secp256r1"));
             return new SessionKey(generator.generateKeyPair());
         } catch (GeneralSecurityException e) {
@@ -46,7 +49,8 @@ public final class SessionKey {
      * @throws GeneralSecurityException when the bytes are no EC key
      */
     public static SessionKey fromPkcs8(byte[] pkcs8, PublicKey publicKey) throws GeneralSecurityException {
-        PrivateKey privateKey = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+        PrivateKey privateKey =
+                KeyFactory.getInstance("EC", TlsContexts.NATIVE).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
         return new SessionKey(new KeyPair(publicKey, privateKey));
     }
 
@@ -68,7 +72,9 @@ public final class SessionKey {
         try {
             var request = new JcaPKCS10CertificationRequestBuilder(
                             new X500Principal("CN=" + quoted(commonName)), pair.getPublic())
-                    .build(new JcaContentSignerBuilder(SIGNATURE).build(pair.getPrivate()));
+                    .build(new JcaContentSignerBuilder(SIGNATURE)
+                            .setProvider(TlsContexts.NATIVE)
+                            .build(pair.getPrivate()));
             return PemCertificates.pem("CERTIFICATE REQUEST", request.getEncoded());
         } catch (OperatorCreationException e) {
             throw new IllegalStateException("this Java cannot sign with P-256", e);
@@ -80,7 +86,7 @@ public final class SessionKey {
     /** Base64 SHA256withECDSA over the UTF-8 text. */
     public String sign(String text) {
         try {
-            Signature signature = Signature.getInstance(SIGNATURE);
+            Signature signature = Signature.getInstance(SIGNATURE, TlsContexts.NATIVE);
             signature.initSign(pair.getPrivate());
             signature.update(text.getBytes(StandardCharsets.UTF_8));
             return Base64.getEncoder().encodeToString(signature.sign());
@@ -92,7 +98,7 @@ public final class SessionKey {
     /** True when the signature over the text was made with the certificate's key; false for anything else. */
     public static boolean verified(X509Certificate certificate, String text, String signatureBase64) {
         try {
-            Signature signature = Signature.getInstance(SIGNATURE);
+            Signature signature = Signature.getInstance(SIGNATURE, TlsContexts.NATIVE);
             signature.initVerify(certificate.getPublicKey());
             signature.update(text.getBytes(StandardCharsets.UTF_8));
             return signature.verify(Base64.getDecoder().decode(signatureBase64));

@@ -11,8 +11,9 @@ import org.conscrypt.Conscrypt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS 1.3 with AES-GCM. Pages and the API use the JDK's TLS; the data plane uses Conscrypt's (BoringSSL), which is native
- * code from the first byte where Java's AES-GCM takes seconds of CPU until it is compiled.
+ * TLS 1.3 with AES-GCM. What the node asks the controller goes by the JDK's TLS; what it serves, disks and pages, by
+ * Conscrypt's (BoringSSL), which is native code from the first byte where Java's takes seconds of CPU until it is
+ * compiled.
  */
 public final class TlsContexts {
     private static final String PROTOCOL = "TLSv1.3";
@@ -24,7 +25,8 @@ public final class TlsContexts {
         "TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"
     };
 
-    private static final Provider CONSCRYPT = Conscrypt.newProvider();
+    /** Native code for keys and signatures, too. */
+    static final Provider NATIVE = Conscrypt.newProvider();
 
     private TlsContexts() {}
 
@@ -37,10 +39,10 @@ public final class TlsContexts {
         }
     }
 
-    /** As {@link #context}, for bulk data over {@link TlsChannel}. */
-    public static SSLContext bulk(TlsIdentity identity, X509ExtendedTrustManager trust) {
+    /** As {@link #context}, for a server that the first byte must not keep waiting, and for bulk data over {@link TlsChannel}. */
+    public static SSLContext inNativeCode(TlsIdentity identity, @Nullable X509ExtendedTrustManager trust) {
         try {
-            return initialised(SSLContext.getInstance(PROTOCOL, CONSCRYPT), identity, trust);
+            return initialised(SSLContext.getInstance(PROTOCOL, NATIVE), identity, trust);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Conscrypt has no " + PROTOCOL, e);
         }

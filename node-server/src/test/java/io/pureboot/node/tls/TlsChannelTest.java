@@ -87,7 +87,8 @@ class TlsChannelTest {
     @Test
     @DisplayName("KD7 a refused client hears why")
     void refusedClient() throws Exception {
-        SSLContext stranger = TlsContexts.bulk(CA.session("s2", CloneRole.TARGET, "n2"), trust(CloneRole.SOURCE));
+        SSLContext stranger =
+                TlsContexts.inNativeCode(CA.session("s2", CloneRole.TARGET, "n2"), trust(CloneRole.SOURCE));
         IOException heard = assertThrows(
                 IOException.class,
                 () -> talk(stranger, server -> 0, client -> {
@@ -179,7 +180,7 @@ class TlsChannelTest {
 
     static SSLContext context(CloneRole role) {
         CloneRole other = role == CloneRole.SOURCE ? CloneRole.TARGET : CloneRole.SOURCE;
-        return TlsContexts.bulk(CA.session("s1", role, "n"), trust(other));
+        return TlsContexts.inNativeCode(CA.session("s1", role, "n"), trust(other));
     }
 
     /** Of the JDK's own TLS, which changes keys as its security properties say. */

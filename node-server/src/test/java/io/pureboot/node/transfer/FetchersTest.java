@@ -22,7 +22,7 @@ class FetchersTest {
             + " fetched twice")
     void connectionsAreReplaced() throws Exception {
         TlsIdentity identity = SelfSigned.identity("lab", Instant.now(), Duration.ofDays(1));
-        SSLContext tls = TlsContexts.bulk(identity, new OneCertificateTrust(identity.certificate()));
+        SSLContext tls = TlsContexts.inNativeCode(identity, new OneCertificateTrust(identity.certificate()));
         PatternDisk disk = PatternDisk.full(CHUNKS);
         WholeDisk whole = WholeDisk.of(disk);
         SourceDescription description = whole.description();

@@ -141,7 +141,7 @@ class TrailingReadBackTest {
 
     private void clone(StampedDisk target) throws Exception {
         TlsIdentity identity = SelfSigned.identity("lab", Instant.now(), Duration.ofDays(1));
-        SSLContext tls = TlsContexts.bulk(identity, new OneCertificateTrust(identity.certificate()));
+        SSLContext tls = TlsContexts.inNativeCode(identity, new OneCertificateTrust(identity.certificate()));
         WholeDisk whole = WholeDisk.of(new Held().filled());
         SourceDescription description = whole.description();
         Cancellation cancellation = new Cancellation();
