@@ -59,6 +59,26 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /**
+     * Reads the whole file. A damaged page is noticed otherwise only when it is needed, after more has been written around
+     * it.
+     *
+     * @throws IOException says where it is damaged first
+     */
+    public void requireSound() throws IOException {
+        String finding;
+        try {
+            finding = list(row -> row.text("quick_check"), "PRAGMA quick_check(1)")
+                    .getFirst();
+        } catch (StoreException e) {
+            finding = String.valueOf(e.getMessage());
+        }
+        if (!"ok".equals(finding)) {
+            throw new IOException("the database is damaged: "
+                    + String.valueOf(finding).lines().reduce((a, b) -> b).orElse("") + "; take it back from a backup");
+        }
+    }
+
     /** Work that may do several statements; all of them happen or none. */
     public interface Work<T extends @Nullable Object> {
         T run();

@@ -1,5 +1,6 @@
 package io.pureboot.controller.library;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -180,6 +181,22 @@ class LibraryCommandTest {
             assertTrue(said.contains("database"), said);
         }
         assertTrue(Files.exists(image));
+    }
+
+    @Test
+    @DisplayName(
+            "NX2 NN1 a page of the database that an ingest would not even read is damaged: nothing more is put into it")
+    void damagedPage() throws Exception {
+        Path image = TestDisk.ext4(staged(), 8 << 20);
+        assertEquals(0, images("ingest", image.toString()), said);
+        Path database = directory.resolve("library/library.db");
+        int pages = (int) (Files.size(database) / 4096);
+        TestDisk.noise(database, (pages - 1) * 4096L, 4096);
+        byte[] before = Files.readAllBytes(database);
+        assertEquals(1, images("ingest", image.toString()), said);
+        assertEquals(1, said.lines().count(), said);
+        assertTrue(said.contains("the database is damaged"), said);
+        assertArrayEquals(before, Files.readAllBytes(database));
     }
 
     @Test

@@ -77,6 +77,7 @@ public final class Ingest {
         try (InstanceLock held = lock.get();
                 Database database = Database.openLibrary(folder.database())) {
             java.util.Objects.requireNonNull(held);
+            database.requireSound();
             WorkFolder.clearStale(folder);
             return new Ingest(folder, new LibraryStore(database), readers, clock, out).run(image, options);
         }
