@@ -99,7 +99,9 @@ public final class Lab implements AutoCloseable {
     /** How a node's firmware works. */
     public enum Firmware {
         BIOS,
-        UEFI
+        UEFI,
+        /** Asks by HTTP where the other asks by TFTP. */
+        UEFI_HTTP
     }
 
     /**
@@ -112,13 +114,20 @@ public final class Lab implements AutoCloseable {
             throws IOException {
         // Without a screen the firmware speaks on the serial port.
         Hardware pc = new Hardware().with("-machine", "q35,graphics=off", "-boot", "reboot-timeout=10000");
-        if (firmware == Firmware.UEFI) {
+        if (firmware != Firmware.BIOS) {
             Ovmf.plain(pc, folder.resolve(name + ".variables"));
+        }
+        if (firmware == Firmware.UEFI_HTTP) {
+            Ovmf.withoutPxe(pc);
         }
         String device = "virtio-blk-pci,bootindex=2,serial=" + name.toUpperCase(Locale.ROOT);
         pc = untouched ? pc.untouchedDisk(disk, device) : pc.disk(disk, device);
         // Each with the card whose boot ROM works with that firmware; with a BIOS the faster one does.
-        String card = firmware == Firmware.UEFI ? "e1000" : "virtio-net-pci";
+        String card = switch (firmware) {
+            case BIOS -> "virtio-net-pci";
+            case UEFI -> "e1000";
+            case UEFI_HTTP -> "virtio-net-pci,romfile=";
+        };
         return start(name, mebibytes, join(pc, card + ",bootindex=1", mac));
     }
 

@@ -35,6 +35,12 @@ public final class Ovmf {
                 .uefi(FOLDER.resolve("OVMF_CODE_4M.secboot.fd"), copy("OVMF_VARS_4M.ms.fd", variables));
     }
 
+    /** Boots from the network by HTTP alone. */
+    static Hardware withoutPxe(Hardware pc) {
+        return pc.with("-fw_cfg", "name=opt/org.tianocore/IPv4PXESupport,string=n")
+                .with("-fw_cfg", "name=opt/org.tianocore/IPv6PXESupport,string=n");
+    }
+
     private static Path copy(String name, Path to) throws IOException {
         return Files.copy(FOLDER.resolve(name), to, StandardCopyOption.REPLACE_EXISTING);
     }

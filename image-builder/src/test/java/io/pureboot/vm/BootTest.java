@@ -244,6 +244,18 @@ class BootTest {
     }
 
     @Test
+    @DisplayName("SS1 a controller that nobody is: the console says so and that it goes on trying; nothing ends")
+    void noController() throws IOException {
+        Hardware pc = kernel("pureboot.server=https://10.0.2.77:8443 pureboot.ca=" + "5a".repeat(32)
+                        + " pureboot.token=none")
+                .alone("virtio-net-pci", freePort(), 9443);
+        VirtualMachine machine = start("alone", 512, pc);
+        String said = Console.await(machine, "Controller https://10.0.2.77:8443 does not answer; trying again");
+        assertTrue(said.contains("https://10.0.2.15:9443"), said);
+        assertFalse(said.contains("ended with code"), said);
+    }
+
+    @Test
     @DisplayName("pureboot.ip and pureboot.vlan set an address without DHCP")
     void ownAddress() throws IOException {
         Hardware pc = kernel("pureboot.ip=192.0.2.7/24,192.0.2.1 pureboot.vlan=12")

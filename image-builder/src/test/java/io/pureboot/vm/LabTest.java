@@ -73,7 +73,7 @@ class LabTest {
             ControllerClient client = new ControllerClient(URI.create("https://127.0.0.1:" + port), http);
             signIn(controller, client);
             VirtualMachine from = source(lab, disk);
-            VirtualMachine to = target(lab, target);
+            VirtualMachine to = target(lab, Lab.Firmware.UEFI, target);
             NodeInfo sourceNode = booted(client, from, SOURCE);
             NodeInfo targetNode = booted(client, to, TARGET);
 
@@ -97,9 +97,9 @@ class LabTest {
             assertNotCompleted(client.session(session));
             scriptsNameTheParts(controller, session);
 
-            // Back again they boot into their parts.
+            // Back again they boot into their parts, one of them by HTTP this time.
             VirtualMachine source = source(lab, disk);
-            VirtualMachine again = target(lab, target);
+            VirtualMachine again = target(lab, Lab.Firmware.UEFI_HTTP, target);
             Console.await(source, "Mode clone_source_direct");
             Console.await(again, "Mode clone_target_direct");
             Console.await(source, "Clone source /dev/vda");
@@ -134,8 +134,8 @@ class LabTest {
         return lab.node("source", Lab.Firmware.BIOS, MEMORY, SOURCE, disk, false);
     }
 
-    private static VirtualMachine target(Lab lab, Path disk) throws IOException {
-        return lab.node("target", Lab.Firmware.UEFI, MEMORY, TARGET, disk, false);
+    private static VirtualMachine target(Lab lab, Lab.Firmware firmware, Path disk) throws IOException {
+        return lab.node("target", firmware, MEMORY, TARGET, disk, false);
     }
 
     private static void signIn(VirtualMachine controller, ControllerClient client) {
