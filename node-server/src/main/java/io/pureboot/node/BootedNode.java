@@ -16,7 +16,11 @@ public final class BootedNode {
         LogRing log = LogRing.install();
         try {
             NodeProcess.run(options(words), log);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) {
+            if (!(e instanceof IOException || e instanceof IllegalArgumentException)) {
+                e.printStackTrace();
+            }
+            // The last line is what the console shows.
             System.err.println("pureboot node: "
                     + NodeProcess.problem(e).lines().findFirst().orElse(""));
             System.exit(2);
@@ -33,6 +37,7 @@ public final class BootedNode {
                 case "standalone" -> options.standalone = true;
                 case "recorded" -> options.recorded = true;
                 case "pin" -> options.pin = value;
+                case "pin-alone" -> options.pinAlone = value;
                 case "status-file" -> options.statusFile = Path.of(value);
                 case "ready-file" -> options.readyFile = Path.of(value);
                 case "state" -> options.state = Path.of(value);

@@ -2,10 +2,14 @@ package io.pureboot.node;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +22,8 @@ public final class KernelCommandLine {
     /** Words are parted by blanks; double quotes keep blanks together, around the value or the whole word. */
     private static final Pattern WORD = Pattern.compile("(?:\"[^\"]*\"|[^\\s\"])+");
 
+    private static final Pattern MAC = Pattern.compile("([0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}");
+    static final Pattern PIN = Pattern.compile("[0-9]{4,16}");
     private static final Pattern SHA256 = Pattern.compile("[0-9A-Fa-f]{64}|[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){31}");
 
     /** Slower, and the target would take a connection that waits its turn for one that has died. */
@@ -25,6 +31,7 @@ public final class KernelCommandLine {
 
     private final Map<String, String> values = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
+    private final Set<String> named = new HashSet<>();
 
     private KernelCommandLine() {}
 
@@ -69,6 +76,11 @@ public final class KernelCommandLine {
         return value("ca");
     }
 
+    /** Of the card this machine is known by, in lower case: one with several must not become several nodes. */
+    public Optional<String> mac() {
+        return value("mac").map(mac -> mac.toLowerCase(Locale.ROOT));
+    }
+
     public Optional<String> device() {
         return value("device");
     }
@@ -106,22 +118,30 @@ public final class KernelCommandLine {
         return List.copyOf(problems);
     }
 
+    /** Whether a controller is meant: some word speaks of one, understood or not. */
+    boolean meansController() {
+        return !Collections.disjoint(named, List.of("server", "ca", "token", "session_id", "node_id"))
+                || mode().filter(mode -> mode != BootMode.STANDALONE).isPresent();
+    }
+
     private Optional<String> value(String key) {
         return Optional.ofNullable(values.get(key));
     }
 
     private void add(String key, String value) {
+        named.add(key);
         boolean good = switch (key) {
             case "mode" -> check(key, BootMode.of(value).isPresent(), "is none of " + BootMode.allNames());
             case "server" -> check(key, isHttpsUrl(value), "is no https:// address");
+            case "mac" -> check(key, MAC.matcher(value).matches(), "is no MAC address such as 52:54:00:12:34:56");
+            case "pin" -> check(key, PIN.matcher(value).matches(), "must be 4 to 16 digits");
             case "ca" -> check(key, SHA256.matcher(value).matches(), "is no SHA-256 of 64 hex digits");
             case "target_port" -> check(key, isPort(value), "is no port from 1 to 65535");
             case "device" -> check(key, value.matches("(/dev/)?[A-Za-z0-9!_-]+"), "is no device name");
             case "limit_rate" -> check(key, isRate(value), "is no number of MiB a second from " + LEAST_RATE);
             // for the image's own scripts
             case "shell", "vlan", "ip", "time", "dhcp", "take_new", "password" -> true;
-            case "session_id", "node_id", "token", "target_ip", "pin", "name" ->
-                check(key, !value.isBlank(), "is empty");
+            case "session_id", "node_id", "token", "target_ip", "name" -> check(key, !value.isBlank(), "is empty");
             default -> {
                 problems.add(PREFIX + key + " on the kernel command line is not known");
                 yield false;

@@ -55,7 +55,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -114,7 +113,8 @@ final class Node {
     private void run(LogRing log) throws IOException, InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::end));
         ControllerAddress address = config.controller();
-        NetworkFacts network = new NetworkFacts(config.advertise(), address == null ? null : address.server());
+        NetworkFacts network =
+                new NetworkFacts(config.advertise(), address == null ? null : address.server(), config.mac());
         PinSignIns signIns = new PinSignIns(pin, clock);
         NodeView view = new NodeView(clock.instant(), config.mode());
         WebPages pages = new WebPages("web/node");
@@ -250,31 +250,9 @@ final class Node {
     }
 
     private List<String> status() {
-        List<String> lines = new ArrayList<>();
-        ControllerAddress address = config.controller();
         ControllerLink linked = link;
-        if (address == null) {
-            lines.add("Certificate SHA-256 " + fingerprint(selfSigned));
-        } else if (linked != null && linked.reachable()) {
-            lines.add("Controller " + address.server() + " answers");
-        } else {
-            lines.add("Controller " + address.server() + " does not answer; trying again");
-        }
-        for (ActiveSession session : active()) {
-            lines.add(StatusFile.work(
-                    session.role().name().toLowerCase(Locale.ROOT),
-                    session.device(),
-                    session.phase(),
-                    session.bytes(),
-                    session.total()));
-            if (session.error() != null) {
-                lines.add("  " + session.error());
-            }
-        }
-        if (active().isEmpty()) {
-            lines.add(address == null ? "Ready" : "Waiting for orders");
-        }
-        return lines;
+        return NodeStatus.lines(
+                config, pin, fingerprint(selfSigned), linked == null ? null : linked.standing(), active());
     }
 
     /** A clone that is cut here goes on after the next start; what it had to say is in the queue's folder. */

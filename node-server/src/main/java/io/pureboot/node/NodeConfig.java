@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param booted whether PureBoot booted this machine, so that the controller may turn it off
  * @param sessionId the session this machine was booted for, or null
  * @param sendLimit bytes a second sent as a source at most, 0 for no limit
+ * @param mac of the card this machine is known by at the controller, in lower case, or null to find out
+ * @param problems what was asked for and cannot be, one sentence each
  */
 public record NodeConfig(
         @Nullable ControllerAddress controller,
@@ -38,9 +40,12 @@ public record NodeConfig(
         Duration heartbeat,
         boolean booted,
         @Nullable String sessionId,
-        long sendLimit) {
+        long sendLimit,
+        @Nullable String mac,
+        List<String> problems) {
     public NodeConfig {
         disks = List.copyOf(disks);
+        problems = List.copyOf(problems);
     }
 
     /** Where updates wait for the controller: the default directory itself, or {@code queue} in the one given. */

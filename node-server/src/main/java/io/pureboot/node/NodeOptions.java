@@ -18,7 +18,6 @@ import picocli.CommandLine.Option;
 /** The flags of the node; what they leave open the kernel command line may say. */
 final class NodeOptions {
     private static final Pattern SHA256 = Pattern.compile("[0-9A-Fa-f]{64}|[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){31}");
-    private static final Pattern PIN = Pattern.compile("[0-9]{4,16}");
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[\\w.-]+)?");
     private static final int DEFAULT_PORT = 9443;
     private static final int DEFAULT_DATA_PORT = DataPort.DEFAULT;
@@ -46,6 +45,10 @@ final class NodeOptions {
             description = "4 to 16 digits for signing in at this node. Alone: made and shown when absent.")
     @Nullable
     String pin;
+
+    /** The PIN if it turns out that this node stands alone, and nothing else names one. */
+    @Nullable
+    String pinAlone;
 
     @Option(
             names = "--port",
@@ -127,7 +130,7 @@ final class NodeOptions {
                 "--data-port",
                 String.valueOf(dataPort),
                 "is no port from 0 to 65535");
-        require(pin == null || PIN.matcher(pin).matches(), "--pin", "", "must be 4 to 16 digits");
+        require(pin == null || KernelCommandLine.PIN.matcher(pin).matches(), "--pin", "", "must be 4 to 16 digits");
         require(heartbeatMillis >= 100, "--heartbeat", String.valueOf(heartbeatMillis), "is less than 100 ms");
         require(
                 limitRate == null || KernelCommandLine.isRate(limitRate),
@@ -140,9 +143,13 @@ final class NodeOptions {
         BootMode fallback = controller == null ? BootMode.STANDALONE : BootMode.PENDING;
         BootMode mode = standalone ? BootMode.STANDALONE : kernel.mode().orElse(fallback);
         require(mode != BootMode.CONTROLLER, "pureboot.mode", "controller", "means that no node runs here");
+        boolean alone = mode == BootMode.STANDALONE || controller == null;
         return new NodeConfig(
-                mode == BootMode.STANDALONE ? null : controller,
-                Optional.ofNullable(pin).or(kernel::pin).orElse(null),
+                alone ? null : controller,
+                Optional.ofNullable(pin)
+                        .or(kernel::pin)
+                        .or(() -> Optional.ofNullable(alone ? pinAlone : null))
+                        .orElse(null),
                 controller == null ? BootMode.STANDALONE : mode,
                 port,
                 dataPort,
@@ -156,7 +163,19 @@ final class NodeOptions {
                 Duration.ofMillis(heartbeatMillis),
                 kernel.ours() && kernelCommandLine.equals(PROC_CMDLINE),
                 kernel.sessionId().orElse(null),
-                (limitRate == null ? kernel.limitRate().orElse(0) : Long.parseLong(limitRate)) << 20);
+                (limitRate == null ? kernel.limitRate().orElse(0) : Long.parseLong(limitRate)) << 20,
+                kernel.mac().orElse(null),
+                problems(kernel, controller == null));
+    }
+
+    /** What a person at the console should know: each word that was not understood, and what comes of it. */
+    private List<String> problems(KernelCommandLine kernel, boolean alone) {
+        List<String> problems = new ArrayList<>(kernel.problems());
+        if (alone && !standalone && kernel.meansController()) {
+            problems.add("This node stands alone: for a controller the kernel command line needs both"
+                    + " pureboot.server=https://HOST:PORT and pureboot.ca=SHA256");
+        }
+        return problems;
     }
 
     private @Nullable ControllerAddress controller(KernelCommandLine kernel) {

@@ -22,7 +22,7 @@ final class NodeProcess {
         KernelCommandLine kernel = KernelCommandLine.parse(Files.readString(options.kernelCommandLine));
         NodeConfig config = options.toConfig(kernel);
         Thread.setDefaultUncaughtExceptionHandler((thread, e) -> logger.error("thread {} ended", thread.getName(), e));
-        kernel.problems().forEach(logger::warn);
+        config.problems().forEach(logger::warn);
         logger.info("{}", config);
         if (options.recorded) {
             WarmUp.now();
@@ -35,7 +35,7 @@ final class NodeProcess {
 
     /** For whoever reads one line. */
     static String problem(Exception e) {
-        return e instanceof IllegalArgumentException
+        return e instanceof IllegalArgumentException || e.getClass() == IOException.class
                 ? String.valueOf(e.getMessage())
                 : e.getClass().getSimpleName() + ": " + e.getMessage();
     }

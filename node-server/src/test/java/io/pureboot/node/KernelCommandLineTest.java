@@ -54,6 +54,18 @@ class KernelCommandLineTest {
     }
 
     @Test
+    @DisplayName("SS2 a PIN of letters is named as a problem, not taken, and not repeated")
+    void pinOfLetters() {
+        KernelCommandLine line = KernelCommandLine.parse("pureboot.pin=letters");
+        assertEquals(List.of("pureboot.pin on the kernel command line must be 4 to 16 digits"), line.problems());
+        assertTrue(line.pin().isEmpty());
+        assertEquals(
+                Optional.of("52:54:00:ab:cd:ef"),
+                KernelCommandLine.parse("pureboot.mac=52:54:00:AB:CD:EF").mac());
+        assertEquals(1, KernelCommandLine.parse("pureboot.mac=eth0").problems().size());
+    }
+
+    @Test
     void theLastOfTwoCounts() {
         assertEquals(
                 Optional.of(BootMode.PARTITION),

@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -109,6 +110,10 @@ public final class ControllerClient implements AutoCloseable {
     }
 
     private static String reason(@Nullable Throwable failure) {
+        Optional<String> time = CertificateTime.problem(failure);
+        if (time.isPresent()) {
+            return time.get();
+        }
         Throwable deepest = failure;
         while (deepest != null && deepest.getCause() != null) {
             deepest = deepest.getCause();

@@ -7,15 +7,22 @@ public final class ControllerException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final int status;
+    private final String detail;
 
     ControllerException(String request, int status, String detail) {
         super(request + ": " + status + " " + detail);
         this.status = status;
+        this.detail = detail;
     }
 
     /** The HTTP status, 400 and above. */
     public int status() {
         return status;
+    }
+
+    /** The controller's own words, or an empty text. */
+    String detail() {
+        return detail;
     }
 
     /** The controller knows no certificate like ours. */

@@ -23,6 +23,18 @@ public final class ControllerLink implements AutoCloseable {
     /** The heartbeat notices sooner that the controller is back and ends every wait. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
+    /**
+     * How a node stands with its controller.
+     *
+     * @param refusal why it is not let in and what to do, or null
+     * @param failure why the last request got no answer, or null
+     */
+    public record Standing(
+            boolean reachable,
+            boolean enrolled,
+            @Nullable String refusal,
+            @Nullable String failure) {}
+
     private final ControllerClient client;
     private final ControllerWatch watch;
     private final IdentityKeeper identities;
@@ -104,6 +116,11 @@ public final class ControllerLink implements AutoCloseable {
 
     public boolean reachable() {
         return watch.reachable();
+    }
+
+    /** How this node stands with its controller. */
+    public Standing standing() {
+        return new Standing(watch.reachable(), identity().isPresent(), identities.refusal(), watch.failure());
     }
 
     public Optional<NodeIdentity> identity() {

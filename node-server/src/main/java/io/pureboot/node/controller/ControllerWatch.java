@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,7 @@ public final class ControllerWatch {
     private final List<Runnable> onReturn = new CopyOnWriteArrayList<>();
     private Instant awaySince = Instant.MAX;
     private boolean heard;
+    private @Nullable String failure;
     private long returns;
 
     public ControllerWatch(String name, InstantSource clock) {
@@ -56,6 +58,7 @@ public final class ControllerWatch {
             }
             heard = true;
             awaySince = Instant.MAX;
+            failure = null;
         } finally {
             lock.unlock();
         }
@@ -65,19 +68,20 @@ public final class ControllerWatch {
     }
 
     /** A request failed; an error that the controller itself answered with counts as an answer. */
-    public void failed(IOException failure) {
-        if (failure instanceof InterruptedIOException) {
+    public void failed(IOException failed) {
+        if (failed instanceof InterruptedIOException) {
             return;
         }
-        if (failure instanceof EnrolmentRefusedException
-                || (failure instanceof ControllerException answer && answer.status() < 500)) {
+        if (failed instanceof EnrolmentRefusedException
+                || (failed instanceof ControllerException answer && answer.status() < 500)) {
             answered();
             return;
         }
         lock.lock();
         try {
+            failure = String.valueOf(failed.getMessage());
             if (!away()) {
-                LOG.warn("controller {} does not answer, trying again: {}", name, failure.getMessage());
+                LOG.warn("controller {} does not answer, trying again: {}", name, failure);
                 awaySince = clock.instant();
             }
         } finally {
@@ -89,6 +93,17 @@ public final class ControllerWatch {
         lock.lock();
         try {
             return heard && !away();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Why the last request got no answer, null when it got one. */
+    @Nullable
+    String failure() {
+        lock.lock();
+        try {
+            return failure;
         } finally {
             lock.unlock();
         }

@@ -104,7 +104,8 @@ public final class Enrolment {
             new PinnedTrust(authority, itself).checkClientTrusted(chain.toArray(new X509Certificate[0]), "EC");
             return new NodeIdentity(response.nodeId(), tls, authority, response.renewAfter());
         } catch (GeneralSecurityException e) {
-            throw new EnrolmentRefusedException("the certificate the controller gave is not good: " + e.getMessage());
+            throw new EnrolmentRefusedException("the certificate the controller gave is not good: "
+                    + CertificateTime.problem(e).orElse(String.valueOf(e.getMessage())));
         }
     }
 }

@@ -27,6 +27,7 @@ public final class IdentityKeeper {
     private final Consumer<NodeIdentity> onChange;
     private final Semaphore rejections = new Semaphore(0);
     private volatile @Nullable NodeIdentity current;
+    private volatile @Nullable String refusal;
 
     /** {@code onChange} is told of every new identity, the first included. */
     public IdentityKeeper(
@@ -73,6 +74,12 @@ public final class IdentityKeeper {
         return Optional.ofNullable(current);
     }
 
+    /** Why this node is not let in and what to do, null as long as nothing speaks against it. */
+    @Nullable
+    String refusal() {
+        return refusal;
+    }
+
     /** The controller does not accept our certificate. */
     public void rejected() {
         rejections.release();
@@ -100,6 +107,7 @@ public final class IdentityKeeper {
             try {
                 if (enrolment.accepted(identity)) {
                     backoff.reset();
+                    refusal = null;
                     return;
                 }
                 if (said.isEmpty()) {
@@ -140,6 +148,13 @@ public final class IdentityKeeper {
     private String complain(IOException failure, String said) {
         watch.failed(failure);
         String problem = String.valueOf(failure.getMessage());
+        if (failure instanceof ControllerException answer && answer.status() < 500) {
+            refusal = answer.status() == 403
+                    ? answer.detail() + " Then start this machine with it as pureboot.token, or from the network again."
+                    : problem;
+        } else if (failure instanceof EnrolmentRefusedException) {
+            refusal = problem;
+        }
         if (!problem.equals(said) && watch.reachable()) {
             LOG.error("cannot enrol: {}", problem);
         }
@@ -164,6 +179,7 @@ public final class IdentityKeeper {
 
     private void adopt(NodeIdentity identity) {
         backoff.reset();
+        refusal = null;
         current = identity;
         onChange.accept(identity);
     }

@@ -23,14 +23,17 @@ public final class NetworkFacts {
 
     private final @Nullable String advertised;
     private final @Nullable URI server;
+    private final @Nullable String knownBy;
 
     /**
      * @param advertised address to name first, null to find out
      * @param server the controller, whose direction tells the right address, or null
+     * @param knownBy MAC address the controller knows this machine by, in lower case, or null
      */
-    public NetworkFacts(@Nullable String advertised, @Nullable URI server) {
+    public NetworkFacts(@Nullable String advertised, @Nullable URI server, @Nullable String knownBy) {
         this.advertised = advertised;
         this.server = server;
+        this.knownBy = knownBy;
     }
 
     /** The best one first; link-local ones are left out. Loopback only when there is nothing else or it was advertised. */
@@ -53,8 +56,18 @@ public final class NetworkFacts {
         return List.copyOf(addresses);
     }
 
-    /** Of the card towards the controller, else of the first card; null when the machine has none. */
+    /**
+     * Of the card the controller knows this machine by, if it has that one; else of the card towards the controller, else
+     * of the first card; null when the machine has none.
+     */
     public @Nullable String macAddress() throws IOException {
+        if (knownBy != null) {
+            for (NetworkInterface network : NetworkInterface.networkInterfaces().toList()) {
+                if (knownBy.equals(mac(network))) {
+                    return knownBy;
+                }
+            }
+        }
         Optional<InetAddress> local = towardsController();
         if (local.isPresent()) {
             NetworkInterface network = NetworkInterface.getByInetAddress(local.get());

@@ -4,8 +4,10 @@ import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.HandlerType;
 import io.pureboot.protocol.javalin.BodyLimit;
+import io.pureboot.protocol.javalin.Listening;
 import io.pureboot.protocol.javalin.ProblemErrors;
 import io.pureboot.protocol.javalin.ProblemResponses;
+import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Consumer;
@@ -36,6 +38,7 @@ public final class HttpServer implements AutoCloseable {
      * @param bind address to listen at, null for all
      * @param port 0 for any
      * @param pages adds the routes of the pages
+     * @throws IOException one line when the port cannot be had
      */
     public static HttpServer start(
             @Nullable String bind,
@@ -43,7 +46,8 @@ public final class HttpServer implements AutoCloseable {
             NodeTls tls,
             List<Route> routes,
             PinSignIns signIns,
-            Consumer<RoutesConfig> pages) {
+            Consumer<RoutesConfig> pages)
+            throws IOException {
         Gate gate = new Gate(signIns);
         Javalin javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
@@ -69,7 +73,7 @@ public final class HttpServer implements AutoCloseable {
             }
             pages.accept(config.routes);
         });
-        javalin.start();
+        Listening.start(javalin, port, javalin::start);
         return new HttpServer(javalin);
     }
 

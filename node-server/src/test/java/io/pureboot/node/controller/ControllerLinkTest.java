@@ -116,6 +116,49 @@ class ControllerLinkTest {
     }
 
     @Test
+    @DisplayName("X11 why a node is not let in can be shown: a spent token, none, a wrong clock; and it goes away")
+    void saysWhyItIsNotLetIn() throws Exception {
+        ControllerLink spent = link(controller.address(null));
+        Thread enrolling = Thread.ofVirtual().start(() -> {
+            try {
+                spent.enrol();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        awaitRefusal(spent, "has no token");
+        enrolling.interrupt();
+
+        controller.fail("/nodes/enrol", 403);
+        ControllerLink refused = link(controller.address("token-1"), temp.resolve("another"));
+        Thread trying = Thread.ofVirtual().start(() -> {
+            try {
+                refused.enrol();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        awaitRefusal(refused, "pureboot.token");
+        controller.fail("/nodes/enrol", 0);
+        assertTrue(trying.join(Duration.ofSeconds(30)));
+        assertEquals(new ControllerLink.Standing(true, true, null, null), refused.standing());
+
+        controller.certificates(Duration.ofMinutes(-5), Duration.ofHours(1));
+        ControllerAddress address = controller.address("token-2");
+        IOException late = assertThrows(
+                IOException.class, () -> new Enrolment(address, new ControllerClient(address), () -> MACHINE).enrol());
+        assertTrue(String.valueOf(late.getMessage()).contains("this machine's clock"), late.getMessage());
+    }
+
+    private static void awaitRefusal(ControllerLink link, String words) {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!String.valueOf(link.standing().refusal()).contains(words)) {
+            assertTrue(System.nanoTime() < end, () -> link.standing().toString());
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
     @DisplayName("X9 X11 asks again for the same key when no answer came, so that the token is not spent in vain")
     void asksForTheSameKeyAgain() throws Exception {
         ControllerAddress address = controller.address("token-1");
