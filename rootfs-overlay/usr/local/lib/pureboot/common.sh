@@ -26,6 +26,21 @@ network_cards() {
     done
 }
 
+# What a controller says once and its screen shows as long as it runs.
+announced='^(CA SHA-256|First sign-in|Network boot|PureBoot controller at)'
+
+# keep_small FILE BYTES: memory is all there is. One that has more keeps what is announced and the last quarter; who
+# writes it must append.
+keep_small() {
+    [ -e "$1" ] && [ "$(wc -c <"$1")" -gt "$2" ] || return 0
+    {
+        grep -E "$announced" "$1"
+        tail -c "$(($2 / 4))" "$1" | sed 1d | grep -Ev "$announced"
+    } >"$1.small"
+    cat "$1.small" >"$1"
+    rm -f "$1.small"
+}
+
 # note TEXT: a line in the log, with the time since the kernel started.
 note() {
     read -r uptime _ </proc/uptime

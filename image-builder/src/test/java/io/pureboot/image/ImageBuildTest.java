@@ -140,7 +140,11 @@ class ImageBuildTest {
         "AR4, hv_storvsc",
         "AR4, vmw_pvscsi",
         "AR4, raid1",
-        "AR4, uas"
+        "AR4, uas",
+        "AR4, xhci_pci_renesas",
+        "AR4, ehci_pci",
+        "AR4, ohci_pci",
+        "AR4, uhci_hcd"
     })
     void modules(String row, String module) throws IOException {
         String release = KernelModules.release(new DebianStage(new ProcessCommandRunner(), root));

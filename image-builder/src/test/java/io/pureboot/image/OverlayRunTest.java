@@ -1,0 +1,302 @@
+package io.pureboot.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pureboot.linux.process.Command;
+import io.pureboot.linux.process.CommandResult;
+import io.pureboot.linux.process.ProcessCommandRunner;
+import io.pureboot.testing.Prerequisites;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The image's scripts at work: their folders are temporary ones, and what they start are scripts of the test. */
+class OverlayRunTest {
+    private static final Path OVERLAY = TestImage.ROOT.resolve("rootfs-overlay");
+
+    @TempDir
+    Path folder;
+
+    private Path programs;
+
+    @BeforeEach
+    void copyScripts() throws IOException {
+        programs = Files.createDirectories(folder.resolve("programs"));
+        Files.createDirectories(folder.resolve("run"));
+        Path copies = Files.createDirectories(folder.resolve("lib"));
+        try (Stream<Path> scripts = Files.list(OVERLAY.resolve("usr/local/lib/pureboot"))) {
+            for (Path script : scripts.toList()) {
+                executable(copies.resolve(script.getFileName()), moved(Files.readString(script)));
+            }
+        }
+        executable(
+                folder.resolve("deploy"),
+                moved(Files.readString(OVERLAY.resolve("usr/local/bin/pureboot-deploy")))
+                        .replace("\nsleep 3\n", "\n"));
+    }
+
+    private String moved(String text) {
+        return text.replace("/usr/local/lib/pureboot", folder.resolve("lib").toString())
+                .replace("/usr/lib/pureboot", folder.resolve("home").toString())
+                .replace("/proc/cmdline", folder.resolve("cmdline").toString())
+                .replace("/run/pureboot", folder.resolve("run").toString())
+                .replace("/etc/resolv.conf", folder.resolve("resolv.conf").toString())
+                .replace("/opt/pureboot", folder.resolve("opt").toString())
+                .replace("/usr/sbin/blkid", "blkid")
+                .replace("/usr/bin/mount ", "mount ");
+    }
+
+    @Test
+    @DisplayName("SS4 network words that cannot be done are said, and the machine asks DHCP instead")
+    void networkWords() throws IOException {
+        network("pureboot.vlan=abc");
+        assertEquals("pureboot.vlan=abc is no number from 1 to 4094: the cards are used without a VLAN.", problems());
+        assertEquals("eth0 eth1", asked());
+
+        network("pureboot.vlan=4095");
+        assertTrue(problems().contains("4095"), problems());
+
+        network("pureboot.ip=10.9.8.5/24@eth9");
+        assertTrue(problems().contains("eth9") && problems().contains("eth0 eth1"), problems());
+        assertEquals("eth0 eth1", asked());
+
+        for (String wrong : List.of("10.9.8.5", "10.9.8.555/24", "host/24", "10.9.8.5/99")) {
+            network("pureboot.ip=" + wrong);
+            assertTrue(problems().contains("pureboot.ip=" + wrong + " is no ADDRESS/PREFIX"), problems());
+            assertEquals("eth0 eth1", asked());
+        }
+    }
+
+    @Test
+    @DisplayName("SS4 a wrong gateway and a wrong DNS server are said each, the address is set all the same")
+    void staticAddress() throws IOException {
+        String shown = network("pureboot.ip=10.9.8.5/24,10.1.1.1,dns.example@eth1");
+        assertTrue(shown.contains("10.9.8.5/24"), shown);
+        assertTrue(problems().contains("10.1.1.1 in pureboot.ip is no gateway"), problems());
+        assertTrue(problems().contains("dns.example in pureboot.ip is no address of a DNS server"), problems());
+        assertEquals("eth0", asked());
+
+        network("pureboot.ip=10.9.8.5/24,10.9.8.1,10.9.8.2");
+        assertEquals("", problems());
+        assertEquals("nameserver 10.9.8.2\n", Files.readString(folder.resolve("resolv.conf")));
+        assertEquals("eth1", asked());
+    }
+
+    @Test
+    @DisplayName("SS7 a mode nobody knows and a PIN of letters: the node starts with a PIN of its own")
+    void nodeStarts() throws IOException {
+        java("echo \"pureboot node: port 9443 is taken\"\necho '        at com.Some.line'\nexit 2");
+        run("pureboot.mode=nonsense pureboot.pin=letters", "sh", folder + "/deploy");
+        String pin = Files.readString(folder.resolve("run/pin")).strip();
+        assertTrue(pin.matches("\\d{8}"), pin);
+        String arguments = Files.readString(folder.resolve("java-arguments"));
+        assertTrue(arguments.contains("pin-alone=" + pin), arguments);
+        assertTrue(problems().contains("pureboot.mode=nonsense is not known"), problems());
+        assertTrue(
+                problems()
+                        .contains("The node ended with code 2 and is started again: pureboot node: port 9443 is taken"),
+                problems());
+
+        Files.delete(folder.resolve("run/pin"));
+        run("pureboot.pin=4711 pureboot.server=https://10.0.0.1:8443", "sh", folder + "/deploy");
+        assertEquals("4711\n", Files.readString(folder.resolve("run/pin")));
+    }
+
+    @Test
+    @DisplayName("SS7 the console shows the PIN of a node that stands alone once, and every problem in one line")
+    void screen() throws IOException {
+        Files.writeString(folder.resolve("cmdline"), "pureboot.server=https://10.0.0.1:8443 pureboot.ca=abc\n");
+        Files.createDirectories(folder.resolve("home"));
+        Files.writeString(folder.resolve("home/version"), "0.1.0\n");
+        Files.writeString(folder.resolve("run/kind"), "node\n");
+        Files.writeString(folder.resolve("run/pin"), "24681357\n");
+        Files.writeString(folder.resolve("run/status"), "PIN 24681357\n! pureboot.ca is wrong\n");
+        String text = Files.readString(folder.resolve("lib/screen"));
+        Path once =
+                executable(folder.resolve("once"), text.substring(0, text.indexOf("# A screen is cleared")) + "draw\n");
+        String drawn = new ProcessCommandRunner()
+                .run(Command.of("sh", once.toString()))
+                .text();
+        assertEquals(2, drawn.split("PIN 24681357", -1).length, drawn);
+        assertTrue(drawn.contains("\n  ! pureboot.ca is wrong\n"), drawn);
+        Files.writeString(folder.resolve("cmdline"), "quiet\n");
+        drawn = new ProcessCommandRunner()
+                .run(Command.of("sh", once.toString()))
+                .text();
+        assertEquals(2, drawn.split("PIN 24681357", -1).length, drawn);
+    }
+
+    @Test
+    @DisplayName("PH3 a data disk that takes a while to appear is waited for, five seconds and only once")
+    void slowDataDisk() throws IOException {
+        appears(3);
+        dataPartition();
+        assertEquals("", problems());
+        assertTrue(Files.readString(folder.resolve("mounted")).contains("/dev/sdz1"), "not mounted");
+
+        Files.delete(folder.resolve("mounted"));
+        Files.delete(folder.resolve("run/disks-awaited"));
+        appears(1000);
+        dataPartition();
+        assertTrue(problems().contains("in memory and is lost"), problems());
+        assertEquals(6, Files.readString(folder.resolve("asked-blkid")).length(), "at once and then for five seconds");
+
+        appears(1000);
+        dataPartition();
+        assertEquals(1, Files.readString(folder.resolve("asked-blkid")).length(), "a second start waits no more");
+        assertFalse(Files.exists(folder.resolve("mounted")));
+    }
+
+    @Test
+    @DisplayName("SS7 what a server says does not fill the memory, and what it says once stays on the screen")
+    void boundedOutput() throws IOException {
+        Path output = folder.resolve("output");
+        Files.writeString(
+                output,
+                "PureBoot controller at https://x\nFirst sign-in: admin / y\n" + "a line of log\n".repeat(100_000));
+        String common = Files.readString(folder.resolve("lib/common.sh"));
+        Path script = executable(folder.resolve("script"), common + "keep_small " + output + " 1048576\n");
+        new ProcessCommandRunner().run(Command.of("sh", script.toString())).orThrow();
+        String kept = Files.readString(output);
+        assertTrue(kept.length() < 300_000, "kept " + kept.length());
+        assertTrue(
+                kept.startsWith("PureBoot controller at https://x\nFirst sign-in: admin / y\na line of log\n"),
+                kept.substring(0, 100));
+        assertTrue(kept.endsWith("a line of log\n"));
+        new ProcessCommandRunner().run(Command.of("sh", script.toString())).orThrow();
+        assertEquals(kept, Files.readString(output), "small already");
+    }
+
+    @Test
+    @DisplayName("AR4 disks on a USB: drivers of every controller are in the image, those of the disks wait for them")
+    void usbDisks() throws IOException {
+        List<String> listed = PackageLock.lines(TestImage.settings().recipe().resolve("modules.list")).stream()
+                .flatMap(line -> Stream.of(line.split("\\s+")))
+                .toList();
+        for (String module : List.of(
+                "xhci_pci",
+                "xhci_pci_renesas",
+                "ehci_pci",
+                "ohci_pci",
+                "uhci_hcd",
+                "usb_storage",
+                "uas",
+                "sd_mod",
+                "sr_mod")) {
+            assertTrue(listed.contains(module), module);
+        }
+        // Their devices appear after the last round of asking for drivers by device.
+        String bringUp = Files.readString(OVERLAY.resolve("usr/local/lib/pureboot/bring-up"));
+        String loaded = bringUp.lines()
+                .filter(line -> line.startsWith("/usr/sbin/modprobe "))
+                .findFirst()
+                .orElseThrow();
+        for (String module : List.of("usb_storage", "uas", "sd_mod", "sr_mod", "mmc_block", "usbhid", "hid_generic")) {
+            assertTrue(List.of(loaded.split(" ")).contains(module), module + " is not among " + loaded);
+            assertTrue(listed.contains(module), module);
+        }
+    }
+
+    /** Runs the network script with two cards in a network of its own; returns the addresses then. */
+    private String network(String commandLine) throws IOException {
+        Prerequisites.requireRoot();
+        Prerequisites.requireTool("unshare");
+        Prerequisites.requireTool("ip");
+        Files.deleteIfExists(folder.resolve("asked"));
+        executable(
+                programs.resolve("udhcpc"),
+                "#!/bin/sh\nwhile [ \"$1\" != -i ]; do shift; done\necho \"$2\" >>" + folder.resolve("asked") + "\n");
+        Path common = folder.resolve("lib/common.sh");
+        String text = Files.readString(common);
+        if (!text.contains("test's cards")) {
+            Files.writeString(common, text + "\n# the test's cards\nnetwork_cards() { printf 'eth0\\neth1\\n'; }\n");
+        }
+        return run(
+                        commandLine,
+                        "unshare",
+                        "--net",
+                        "sh",
+                        "-c",
+                        "ip link add eth0 type veth peer name eth1 && set -- name && . " + folder.resolve("lib/network")
+                                + " && wait; ip addr")
+                .text();
+    }
+
+    private String asked() throws IOException {
+        return String.join(
+                " ",
+                Files.readAllLines(folder.resolve("asked")).stream().sorted().toList());
+    }
+
+    /** The data disk is there when asked for the {@code nth} time, counted from 0. */
+    private void appears(int nth) throws IOException {
+        Path counter = folder.resolve("asked-blkid");
+        Files.deleteIfExists(counter);
+        executable(
+                programs.resolve("blkid"),
+                "#!/bin/sh\nprintf x >>" + counter + "\n[ \"$(wc -c <" + counter + ")\" -gt " + nth
+                        + " ] && echo /dev/sdz1\n");
+        executable(programs.resolve("mountpoint"), "#!/bin/sh\nexit 1\n");
+        executable(programs.resolve("mount"), "#!/bin/sh\necho \"$@\" >" + folder.resolve("mounted") + "\n");
+        executable(programs.resolve("sleep"), "#!/bin/sh\n");
+    }
+
+    private void dataPartition() throws IOException {
+        String deploy = Files.readString(folder.resolve("deploy"));
+        String functions = deploy.substring(
+                deploy.indexOf("# device LABEL"), deploy.indexOf("# The controller's certificate and its answers"));
+        Path script = executable(
+                folder.resolve("data"),
+                Files.readString(folder.resolve("lib/common.sh")) + functions + "data_partition\n");
+        run("quiet", "sh", script.toString());
+    }
+
+    private void java(String body) throws IOException {
+        Path bin = Files.createDirectories(folder.resolve("home/jre/bin"));
+        executable(
+                bin.resolve("java"),
+                "#!/bin/sh\necho \"$@\" >" + folder.resolve("java-arguments") + "\n" + body + "\n");
+    }
+
+    private CommandResult run(String commandLine, String... argv) throws IOException {
+        Files.writeString(folder.resolve("cmdline"), commandLine + "\n");
+        new ProcessCommandRunner()
+                .run(Command.of("rm", "-rf", folder.resolve("run/problems").toString()));
+        String[] words = new String[argv.length + 2];
+        words[0] = "env";
+        words[1] = "PATH=" + programs + ":" + System.getenv("PATH");
+        System.arraycopy(argv, 0, words, 2, argv.length);
+        return new ProcessCommandRunner().run(Command.of(words));
+    }
+
+    /** All that the console would say, one line each, in the order of their names. */
+    private String problems() throws IOException {
+        Path problems = folder.resolve("run/problems");
+        if (!Files.exists(problems)) {
+            return "";
+        }
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.list(problems)) {
+            for (Path file : files.sorted().toList()) {
+                all.append(all.isEmpty() ? "" : "\n")
+                        .append(Files.readString(file).strip());
+            }
+        }
+        return all.toString();
+    }
+
+    private static Path executable(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return file;
+    }
+}
