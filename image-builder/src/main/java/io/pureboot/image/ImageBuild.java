@@ -104,28 +104,21 @@ public final class ImageBuild {
     }
 
     private DebianStage stage(PackageLock lock) throws IOException {
-        Path debs = Files.createDirectories(settings.cache().resolve("packages"));
-        List<LockedPackage> missing = lock.packages().stream()
-                .filter(p -> !Files.exists(debs.resolve(p.fileName())))
-                .toList();
+        PackageFiles debs =
+                new PackageFiles(Files.createDirectories(settings.cache().resolve("packages")));
         Fingerprint inputs = new Fingerprint()
                 .add("stage 1")
                 .add(lock.packages().stream().map(LockedPackage::line).toList());
         Path root = cache.get("stage", inputs, folder -> {
             requireSpace();
-            download(missing, debs);
+            download(debs.missing(lock, this::say), debs);
             say("unpacking " + lock.packages().size() + " packages");
-            DebianStage.unpack(
-                    runner,
-                    lock.packages().stream()
-                            .map(p -> debs.resolve(p.fileName()))
-                            .toList(),
-                    folder);
+            DebianStage.unpack(runner, lock.packages().stream().map(debs::of).toList(), folder);
         });
         return new DebianStage(runner, root);
     }
 
-    private void download(List<LockedPackage> missing, Path debs) throws IOException {
+    private void download(List<LockedPackage> missing, PackageFiles debs) throws IOException {
         if (missing.isEmpty()) {
             return;
         }
@@ -133,14 +126,14 @@ public final class ImageBuild {
         say("downloading " + missing.size() + " packages, " + ByteSize.human(bytes));
         DebianArchive archive = archive();
         for (LockedPackage wanted : missing) {
-            Path partial = debs.resolve("." + wanted.fileName());
+            Path partial = debs.folder().resolve("." + wanted.fileName());
             archive.fetch(wanted, partial);
             String got = Fingerprint.ofFile(partial);
             if (!got.equals(wanted.sha256())) {
                 Files.delete(partial);
                 throw new IOException(wanted.name() + " has the SHA-256 " + got + " instead of the locked one");
             }
-            Files.move(partial, debs.resolve(wanted.fileName()), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(partial, debs.of(wanted), StandardCopyOption.ATOMIC_MOVE);
         }
     }
 

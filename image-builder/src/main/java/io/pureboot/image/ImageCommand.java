@@ -68,6 +68,7 @@ public final class ImageCommand implements Callable<Integer> {
         if (append.lines().count() > 1) {
             throw new RefusedException("--append must be one line");
         }
+        AppendedWords.check(append);
         if (firmware != null && !Files.isDirectory(firmware)) {
             throw new RefusedException("--firmware " + firmware + " is no folder");
         }
