@@ -10,6 +10,7 @@ import io.pureboot.controller.testing.Client;
 import io.pureboot.controller.testing.TestTls;
 import io.pureboot.protocol.ProtocolJson;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +88,16 @@ class CommandLineTest {
         Path file = Files.writeString(directory.resolve("file"), "");
         assertEquals(1, run("--data", file.toString()));
         assertEquals(1, output("err").lines().count(), output("err"));
+        Files.write(directory.resolve("vmlinuz"), new byte[1]);
+        String data = directory.resolve("data").toString();
+        try (ServerSocket taken = new ServerSocket(0)) {
+            String port = Integer.toString(taken.getLocalPort());
+            assertEquals(1, run("--data", data, "--port", port));
+            assertEquals(taken(port, "--port"), output("err"));
+            assertEquals(
+                    1, run("--data", data, "--port", "0", "--boot-files", directory.toString(), "--boot-port", port));
+            assertEquals(taken(port, "--boot-port"), output("err"));
+        }
     }
 
     @Test
@@ -140,6 +151,11 @@ class CommandLineTest {
         JsonNode third = untilReady(start(Map.of(), arguments), Files.exists(ready) ? fresh(ready) : ready);
         client(data, third).get("/health").data();
         ProcessHandle.of(third.path("pid").asLong()).orElseThrow().destroy();
+    }
+
+    private static String taken(String port, String option) {
+        return "pureboot controller: port " + port
+                + " is taken by another program on this machine: end it, or take another port with " + option + "\n";
     }
 
     private static Path fresh(Path ready) throws IOException {

@@ -37,7 +37,8 @@ class TakenPortTest {
                 assertEquals(2, node.exitValue());
                 String text = java.nio.file.Files.readString(said);
                 assertEquals(
-                        "pureboot node: port " + taken.getLocalPort() + " is taken by another program on this machine",
+                        "pureboot node: port " + taken.getLocalPort()
+                                + " is taken by another program on this machine: end it, or take another port with --port",
                         text.lines().toList().getLast());
                 assertEquals(
                         0, text.lines().filter(line -> line.contains("\tat ")).count(), text);

@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.pureboot.controller.boot.BootFiles;
 import io.pureboot.controller.boot.NetworkBoot;
+import io.pureboot.protocol.javalin.Listening;
 import io.pureboot.protocol.javalin.ProblemResponses;
 import io.pureboot.protocol.problem.ProblemException;
 import java.io.IOException;
@@ -22,8 +23,12 @@ public final class BootServer implements AutoCloseable {
         this.javalin = javalin;
     }
 
-    /** @param controllerPort the HTTPS port that nodes are sent to */
-    public static BootServer start(String bind, int port, BootFiles files, NetworkBoot boot, int controllerPort) {
+    /**
+     * @param controllerPort the HTTPS port that nodes are sent to
+     * @throws IOException one line when the port cannot be had
+     */
+    public static BootServer start(String bind, int port, BootFiles files, NetworkBoot boot, int controllerPort)
+            throws IOException {
         Javalin javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
@@ -46,11 +51,13 @@ public final class BootServer implements AutoCloseable {
                 config.routes.head(path, context -> file(context, files));
             }
         });
-        if (bind.isEmpty()) {
-            javalin.start(port);
-        } else {
-            javalin.start(bind, port);
-        }
+        Listening.start(javalin, bind, port, "--boot-port", () -> {
+            if (bind.isEmpty()) {
+                javalin.start(port);
+            } else {
+                javalin.start(bind, port);
+            }
+        });
         return new BootServer(javalin);
     }
 

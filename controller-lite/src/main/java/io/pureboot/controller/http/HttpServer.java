@@ -6,8 +6,10 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.pureboot.controller.auth.Audit;
 import io.pureboot.protocol.javalin.BodyLimit;
+import io.pureboot.protocol.javalin.Listening;
 import io.pureboot.protocol.javalin.ProblemErrors;
 import io.pureboot.protocol.javalin.ProblemResponses;
+import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -34,7 +36,11 @@ public final class HttpServer implements AutoCloseable {
         this.javalin = javalin;
     }
 
-    /** {@code extras} adds what is not in the table: pages and the WebSocket. */
+    /**
+     * {@code extras} adds what is not in the table: pages and the WebSocket.
+     *
+     * @throws IOException one line when the port cannot be had
+     */
     public static HttpServer start(
             String bind,
             int port,
@@ -44,7 +50,8 @@ public final class HttpServer implements AutoCloseable {
             Callers callers,
             Audit audit,
             LongAdder requests,
-            Consumer<JavalinConfig> extras) {
+            Consumer<JavalinConfig> extras)
+            throws IOException {
         Javalin javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
@@ -71,7 +78,7 @@ public final class HttpServer implements AutoCloseable {
             }
             extras.accept(config);
         });
-        javalin.start();
+        Listening.start(javalin, bind, port, "--port", javalin::start);
         return new HttpServer(javalin);
     }
 

@@ -73,7 +73,7 @@ public final class HttpServer implements AutoCloseable {
             }
             pages.accept(config.routes);
         });
-        Listening.start(javalin, port, javalin::start);
+        Listening.start(javalin, bind, port, "--port", javalin::start);
         return new HttpServer(javalin);
     }
 
