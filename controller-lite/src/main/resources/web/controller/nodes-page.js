@@ -7,6 +7,7 @@ import { nodeName } from './fleet.js';
 import 'shared/fs-legend.js';
 import 'shared/problem-banner.js';
 import './add-node-dialog.js';
+import './boot-notice.js';
 import './node-card.js';
 
 /** From this many nodes on, a field to find one. */
@@ -44,6 +45,7 @@ export class NodesPage extends PageElement {
         </div>
       </div>
       <div class="stack">
+        <boot-notice></boot-notice>
         ${fleet.problems.has('nodes')
           ? html`<problem-banner
               .problem=${fleet.problems.get('nodes')}

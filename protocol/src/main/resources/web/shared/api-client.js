@@ -138,6 +138,11 @@ export class ApiClient extends EventTarget {
     return this.#send('DELETE', `/clone-sessions/${encodeURIComponent(id)}`);
   }
 
+  /** Whether machines can boot over the network: {enabled, dhcp, problem}. */
+  networkBoot() {
+    return this.#send('GET', '/network-boot');
+  }
+
   /** Images of the library, with their partitions. */
   images() {
     return this.#send('GET', '/images');

@@ -2,6 +2,7 @@ package io.pureboot.controller;
 
 import io.pureboot.controller.boot.BootConfig;
 import io.pureboot.controller.boot.BootFiles;
+import io.pureboot.controller.boot.BootStatus;
 import io.pureboot.controller.boot.Dnsmasq;
 import io.pureboot.controller.boot.NetworkBoot;
 import io.pureboot.controller.http.BootServer;
@@ -24,7 +25,8 @@ final class BootService implements AutoCloseable {
         this.dnsmasq = dnsmasq;
     }
 
-    static BootService start(BootConfig config, String bind, NetworkBoot boot, int controllerPort, Path data)
+    static BootService start(
+            BootConfig config, String bind, NetworkBoot boot, int controllerPort, Path data, BootStatus status)
             throws IOException {
         String address = config.dhcp() == BootConfig.Dhcp.OFF ? "" : address(config.card());
         BootServer http = BootServer.start(
@@ -32,8 +34,16 @@ final class BootService implements AutoCloseable {
         Dnsmasq dnsmasq = null;
         if (config.dhcp() != BootConfig.Dhcp.OFF) {
             dnsmasq = Dnsmasq.start(
-                    new ProcessCommandRunner(), config, address, http.port(), data.resolve("network-boot"));
+                    new ProcessCommandRunner(),
+                    config,
+                    address,
+                    http.port(),
+                    data.resolve("network-boot"),
+                    // For the console: the image's screen shows the last of these lines.
+                    problem -> System.out.println("DHCP: " + (problem == null ? "dnsmasq runs" : problem)));
         }
+        Dnsmasq answering = dnsmasq;
+        status.offered(http.port(), config.dhcp(), () -> answering == null ? null : answering.problem());
         return new BootService(http, dnsmasq);
     }
 

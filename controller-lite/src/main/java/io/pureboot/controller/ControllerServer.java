@@ -5,6 +5,7 @@ import io.pureboot.controller.auth.SignIns;
 import io.pureboot.controller.auth.Users;
 import io.pureboot.controller.boot.BootConfig;
 import io.pureboot.controller.boot.BootLines;
+import io.pureboot.controller.boot.BootStatus;
 import io.pureboot.controller.boot.NetworkBoot;
 import io.pureboot.controller.boot.WakeOnLan;
 import io.pureboot.controller.ca.CertificateAuthority;
@@ -161,7 +162,8 @@ public final class ControllerServer implements AutoCloseable {
         BootLines lines = new BootLines(nodes, clones.orders(), enrolment, authority.sha256());
         NetworkBoot boot =
                 new NetworkBoot(nodes, clones.orders(), lines, bootConfig != null && bootConfig.takesNew(), clock);
-        routes.addAll(BootRoutes.of(lines, boot, new WakeOnLan(nodes)));
+        BootStatus bootStatus = new BootStatus();
+        routes.addAll(BootRoutes.of(lines, boot, new WakeOnLan(nodes), bootStatus));
         routes.addAll(AuthRoutes.of(users, signIns, audit));
         routes.addAll(PlanRoutes.of(clones.sessions(), disks));
         routes.addAll(StorageRoutes.of(
@@ -186,7 +188,7 @@ public final class ControllerServer implements AutoCloseable {
         Ticker ticker = new Ticker(presence, credentials, signIns, audit, tls);
         BootService booting = bootConfig == null
                 ? null
-                : BootService.start(bootConfig, config.bind(), boot, http.port(), config.data());
+                : BootService.start(bootConfig, config.bind(), boot, http.port(), config.data(), bootStatus);
         return new ControllerServer(config, lock, database, http, ticker, authority, password, booting);
     }
 

@@ -37,6 +37,11 @@ public final class BootLines {
         parts.add("pureboot.server=" + server);
         parts.add("pureboot.ca=" + caSha256);
         parts.add("pureboot.node_id=" + node.id());
+        // A machine with several cards is the same node whichever it starts from and reaches the controller by.
+        String mac = node.machine().macAddress();
+        if (mac != null) {
+            parts.add("pureboot.mac=" + mac);
+        }
         parts.add("pureboot.token="
                 + enrolment.bootToken(TOKEN_LIFETIME, node.id(), askedBy).token());
         sessions.of(node.id()).ifPresent(session -> {

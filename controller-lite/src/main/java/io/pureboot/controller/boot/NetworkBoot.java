@@ -11,7 +11,9 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,7 +80,7 @@ public final class NetworkBoot {
             throw ProblemException.field("mac", "must be six pairs of hexadecimal digits such as 52:54:00:12:34:56");
         }
         String normal = mac.toLowerCase(Locale.ROOT).replace('-', ':');
-        NodeRow node = known(normal).orElseGet(() -> discover(normal, uuid));
+        NodeRow node = known(normal, FirmwareUuid.identity(uuid)).orElseGet(() -> discover(normal, uuid));
         boolean works = sessions.of(node.id()).isPresent();
         if (!works
                 && !node.state().equals(PENDING)
@@ -123,11 +125,18 @@ public final class NetworkBoot {
                 """;
     }
 
-    /** Of several programs on one machine the one that has work, else the one heard of last. */
-    private java.util.Optional<NodeRow> known(String mac) {
-        List<NodeRow> rows = nodes.all().stream()
-                .filter(row -> mac.equals(row.machine().macAddress()))
-                .toList();
+    /**
+     * By the card it starts from, else by what its firmware says it is: a machine may start from another of its cards. Of
+     * several programs on one machine the one that has work, else the one heard of last.
+     */
+    private Optional<NodeRow> known(String mac, @Nullable String uuid) {
+        return choose(row -> mac.equals(row.machine().macAddress()))
+                .or(() -> choose(row -> uuid != null
+                        && uuid.equals(FirmwareUuid.identity(row.machine().systemUuid()))));
+    }
+
+    private Optional<NodeRow> choose(Predicate<NodeRow> same) {
+        List<NodeRow> rows = nodes.all().stream().filter(same).toList();
         return rows.stream()
                 .filter(row -> sessions.of(row.id()).isPresent() || row.state().equals(PENDING))
                 .findFirst()

@@ -21,24 +21,45 @@ public final class WakeOnLan {
         this.nodes = nodes;
     }
 
-    /** Sends it; whether the machine obeys is up to its firmware. */
+    /** Sends it; whether the machine obeys is up to its firmware. A 409 or 503 with the reason when it cannot be sent. */
     public void wake(String nodeId) throws IOException {
         String mac = nodes.get(nodeId).machine().macAddress();
         if (mac == null) {
             throw new ProblemException(
                     ProblemType.NODE_STATE, "The MAC address of this node is not known: it cannot be woken.");
         }
-        byte[] packet = packet(mac);
-        List<InetAddress> networks = NetworkInterface.networkInterfaces()
-                .flatMap(card -> card.getInterfaceAddresses().stream())
-                .map(InterfaceAddress::getBroadcast)
-                .filter(java.util.Objects::nonNull)
-                .toList();
+        send(
+                packet(mac),
+                NetworkInterface.networkInterfaces()
+                        .flatMap(card -> card.getInterfaceAddresses().stream())
+                        .map(InterfaceAddress::getBroadcast)
+                        .filter(java.util.Objects::nonNull)
+                        .toList());
+    }
+
+    /** A 503 with the reason when it went out on none of the networks. */
+    static void send(byte[] packet, List<InetAddress> networks) throws IOException {
+        if (networks.isEmpty()) {
+            throw new ProblemException(
+                    ProblemType.UNAVAILABLE,
+                    "This controller is in no network to send the packet to: connect it to that of the machine.");
+        }
+        IOException failure = null;
+        int sent = 0;
         try (DatagramSocket socket = new DatagramSocket()) {
             socket.setBroadcast(true);
             for (InetAddress network : networks) {
-                socket.send(new DatagramPacket(packet, packet.length, network, PORT));
+                try {
+                    socket.send(new DatagramPacket(packet, packet.length, network, PORT));
+                    sent++;
+                } catch (IOException e) {
+                    failure = e;
+                }
             }
+        }
+        if (sent == 0 && failure != null) {
+            throw new ProblemException(
+                    ProblemType.UNAVAILABLE, "The packet could not be sent: " + failure.getMessage() + ".");
         }
     }
 

@@ -1,8 +1,10 @@
 package io.pureboot.controller.http;
 
 import static io.pureboot.controller.http.Access.ADMIN;
+import static io.pureboot.controller.http.Access.PERSON;
 
 import io.pureboot.controller.boot.BootLines;
+import io.pureboot.controller.boot.BootStatus;
 import io.pureboot.controller.boot.NetworkBoot;
 import io.pureboot.controller.boot.WakeOnLan;
 import io.pureboot.controller.check.Fields;
@@ -21,8 +23,11 @@ public final class BootRoutes {
 
     private BootRoutes() {}
 
-    public static List<Route> of(BootLines lines, NetworkBoot boot, WakeOnLan wake) {
+    public static List<Route> of(BootLines lines, NetworkBoot boot, WakeOnLan wake, BootStatus status) {
         return List.of(
+                Route.get("/network-boot", PERSON, "Say whether machines can boot over the network from here")
+                        .gives(BootStatus.View.class)
+                        .does(x -> status.view()),
                 Route.post("/nodes/{id}/boot", ADMIN, "Say what a node boots when it next starts from the network")
                         .takes(NextBoot.class)
                         .gives(NextBoot.class)

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * nodes learn why; it is forgotten after a while, when its absence says the same.
  */
 public final class SessionOrders implements OrderSource {
-    private static final int RELEASES_KEPT = 100;
+    static final int RELEASES_KEPT = 100;
 
     private final Map<String, SessionRow> active = new ConcurrentHashMap<>();
     private final List<SessionRow> over = new ArrayList<>();
@@ -35,6 +35,13 @@ public final class SessionOrders implements OrderSource {
                     over.removeFirst();
                 }
             }
+        }
+    }
+
+    /** To be told once of sessions that were over before this controller started, newest first: nodes may not know yet. */
+    void released(List<SessionRow> rows) {
+        synchronized (over) {
+            over.addAll(0, rows.reversed());
         }
     }
 

@@ -44,6 +44,7 @@ public final class Sessions {
         this.events = events;
         this.clock = clock;
         store.active().forEach(orders::put);
+        orders.released(store.lastOver(SessionOrders.RELEASES_KEPT));
     }
 
     /** A session before and after a change. */

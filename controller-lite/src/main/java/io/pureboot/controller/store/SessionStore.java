@@ -54,6 +54,15 @@ public final class SessionStore {
                 SELECT + " WHERE s.started_at IS NOT NULL AND s.status IN ('pending','source_ready','cloning')");
     }
 
+    /** Those that were started and are over, the last that ended first. */
+    public List<SessionRow> lastOver(int limit) {
+        return database.list(
+                SessionStore::map,
+                SELECT + " WHERE s.started_at IS NOT NULL AND s.status NOT IN ('pending','source_ready','cloning')"
+                        + " ORDER BY coalesce(s.completed_at, s.started_at) DESC, s.id LIMIT ?",
+                limit);
+    }
+
     /** Newest first. */
     public List<SessionRow> list(Filter filter, int limit, int offset) {
         List<@Nullable Object> arguments = arguments(filter);

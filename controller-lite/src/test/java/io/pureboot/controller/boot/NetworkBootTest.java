@@ -3,13 +3,22 @@ package io.pureboot.controller.boot;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pureboot.controller.testing.TestClone;
 import io.pureboot.controller.testing.TestController;
 import io.pureboot.controller.testing.TestNode;
+import io.pureboot.linux.process.CommandResult;
+import io.pureboot.linux.process.CommandRunner;
+import io.pureboot.protocol.node.NodeRegistration;
+import io.pureboot.protocol.node.Order;
+import io.pureboot.protocol.problem.ProblemException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +30,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -183,6 +197,73 @@ class NetworkBootTest {
     }
 
     @Test
+    @DisplayName("X16 a dnsmasq left behind by a killed controller is ended, another program of that number is not")
+    void dnsmasqLeftOver() throws Exception {
+        Path state = Files.createDirectories(folder.resolve("state"));
+        Path pid = state.resolve("dnsmasq.pid");
+        // Waits for its standard input; the arguments are what tells whose it is.
+        Process left = new ProcessBuilder(
+                        "sh", "-c", "read line", "dnsmasq", "--conf-file=" + state.resolve("dnsmasq.conf"))
+                .start();
+        Process another =
+                new ProcessBuilder("sh", "-c", "read line", "dnsmasq", "--conf-file=/etc/dnsmasq.conf").start();
+        try {
+            Files.writeString(pid, left.pid() + "\n");
+            Dnsmasq.endLeftOver(state);
+            assertTrue(left.waitFor(10, TimeUnit.SECONDS));
+            assertFalse(Files.exists(pid));
+            Files.writeString(pid, another.pid() + "\n");
+            Dnsmasq.endLeftOver(state);
+            assertTrue(another.isAlive());
+            Files.writeString(pid, "nonsense");
+            Dnsmasq.endLeftOver(state);
+        } finally {
+            left.destroyForcibly().waitFor();
+            another.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    @DisplayName("X16 a dnsmasq that does not run is said with its own reason, and taken back when it runs")
+    void dnsmasqFails() throws Exception {
+        BootConfig config = new BootConfig(folder, 8080, BootConfig.Dhcp.PROXY, null, null, folder, false);
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        AtomicInteger starts = new AtomicInteger();
+        CommandRunner runner = command -> {
+            if (starts.incrementAndGet() == 1) {
+                String said = "\ndnsmasq: failed to bind DHCP server socket: Address already in use\n";
+                return new CommandResult(command, 2, new byte[0], said.getBytes(StandardCharsets.UTF_8), false);
+            }
+            try {
+                new CountDownLatch(1).await();
+                throw new IllegalStateException();
+            } catch (InterruptedException e) {
+                throw new InterruptedIOException();
+            }
+        };
+        try (Dnsmasq dnsmasq = Dnsmasq.start(
+                runner,
+                config,
+                "10.1.2.1",
+                8080,
+                folder.resolve("state"),
+                problem -> told.add(problem == null ? "runs" : problem))) {
+            String said = told.poll(30, TimeUnit.SECONDS);
+            assertTrue(
+                    String.valueOf(said)
+                            .startsWith(
+                                    "dnsmasq ended with code 2: failed to bind DHCP server socket: Address already"),
+                    said);
+            assertEquals("runs", told.poll(30, TimeUnit.SECONDS));
+            assertNull(dnsmasq.problem());
+        }
+        JsonNode view = controller.admin().get("/network-boot").data();
+        assertTrue(view.path("problem").isNull(), view.toString());
+        assertEquals("off", view.path("dhcp").asText());
+        assertEquals(port(), view.path("http_port").asInt());
+    }
+
+    @Test
     @DisplayName("the packet that wakes a machine is six times 255 and sixteen times its address")
     void wake() {
         byte[] packet = WakeOnLan.packet("52:54:00:ab:cd:ef");
@@ -190,6 +271,61 @@ class NetworkBootTest {
         assertEquals((byte) 0xff, packet[5]);
         assertEquals((byte) 0x52, packet[6]);
         assertEquals((byte) 0xef, packet[101]);
+    }
+
+    @Test
+    @DisplayName("waking a machine fails with the reason: no network to send on, no address of the machine")
+    void wakeFails() throws Exception {
+        byte[] packet = WakeOnLan.packet(MAC);
+        ProblemException refused = assertThrows(ProblemException.class, () -> WakeOnLan.send(packet, List.of()));
+        assertTrue(String.valueOf(refused.getMessage()).contains("in no network"), refused.getMessage());
+        List<InetAddress> here = List.of(InetAddress.getLoopbackAddress());
+        ProblemException failed = assertThrows(
+                ProblemException.class, () -> WakeOnLan.send(new byte[70_000], here), "too long to be sent");
+        assertTrue(String.valueOf(failed.getMessage()).contains("could not be sent"), failed.getMessage());
+        TestNode node = controller.node(
+                new NodeRegistration("no card", null, null, null, null, null, null, null, null, null, null, null));
+        controller.admin().post(node.path("/wake")).problem(409, "node-state");
+    }
+
+    @Test
+    @DisplayName(
+            "X16 a machine with two cards is one node, whichever it starts from; the boot line names the one it is known by")
+    void twoCards() throws Exception {
+        String other = "52:54:00:ab:cd:f0";
+        String uuid = "&uuid=4c4c4544-0035-4810-8052-b4c04f4e4a31";
+        text("/api/v1/boot?mac=" + MAC + uuid);
+        text("/api/v1/boot?mac=" + other + uuid);
+        JsonNode nodes = controller.admin().get("/nodes").json().path("data");
+        assertEquals(1, nodes.size(), nodes.toString());
+        String id = nodes.get(0).path("id").asText();
+        controller
+                .admin()
+                .post("/nodes/" + id + "/boot", Map.of("next", "pureboot"))
+                .data();
+        String script = text("/api/v1/boot?mac=" + other + uuid);
+        assertTrue(script.contains("pureboot.node_id=" + id), script);
+        assertTrue(script.contains("pureboot.mac=" + MAC), script);
+        text("/api/v1/boot?mac=" + other + "&uuid=03000200-0400-0500-0006-000700080009");
+        assertEquals(
+                2,
+                controller.admin().get("/nodes").json().path("data").size(),
+                "a maker's default joins no two machines");
+    }
+
+    @Test
+    @DisplayName("X12 a controller that restarts when a clone has just ended still releases its machines")
+    void releasedAfterRestart() throws Exception {
+        TestClone clone = TestClone.create(controller);
+        clone.start();
+        clone.sourceReady().cloning().completed();
+        controller.restart();
+        for (TestNode node : List.of(clone.source, clone.target)) {
+            List<Order.Release> released = controller.again(node).orders(Order.Release.class);
+            assertEquals(1, released.size());
+            assertEquals(clone.id, released.getFirst().sessionId());
+            assertEquals("completed", released.getFirst().reason());
+        }
     }
 
     private String mac(TestNode node) {
