@@ -123,16 +123,23 @@ class OverlayRunTest {
         String text = Files.readString(folder.resolve("lib/screen"));
         Path once =
                 executable(folder.resolve("once"), text.substring(0, text.indexOf("# A screen is cleared")) + "draw\n");
-        String drawn = new ProcessCommandRunner()
-                .run(Command.of("sh", once.toString()))
-                .text();
+        String drawn = drawn(once);
         assertEquals(2, drawn.split("PIN 24681357", -1).length, drawn);
         assertTrue(drawn.contains("\n  ! pureboot.ca is wrong\n"), drawn);
         Files.writeString(folder.resolve("cmdline"), "quiet\n");
-        drawn = new ProcessCommandRunner()
-                .run(Command.of("sh", once.toString()))
-                .text();
+        drawn = drawn(once);
         assertEquals(2, drawn.split("PIN 24681357", -1).length, drawn);
+
+        Files.writeString(folder.resolve("run/kind"), "controller\n");
+        Files.delete(folder.resolve("run/status"));
+        String output = "PureBoot controller at https://x\nDHCP: dnsmasq ended with code 2: no port\n";
+        Files.writeString(folder.resolve("run/output"), output);
+        drawn = drawn(once);
+        assertTrue(drawn.contains("\n  ! DHCP: dnsmasq ended with code 2: no port\n"), drawn);
+        Files.writeString(folder.resolve("run/output"), output + "DHCP: dnsmasq runs\n");
+        drawn = drawn(once);
+        assertFalse(drawn.contains("DHCP"), drawn);
+        assertTrue(drawn.contains("Ready"), drawn);
     }
 
     @Test
@@ -204,6 +211,10 @@ class OverlayRunTest {
             assertTrue(List.of(loaded.split(" ")).contains(module), module + " is not among " + loaded);
             assertTrue(listed.contains(module), module);
         }
+    }
+
+    private static String drawn(Path once) throws IOException {
+        return new ProcessCommandRunner().run(Command.of("sh", once.toString())).text();
     }
 
     /** Runs the network script with two cards in a network of its own; returns the addresses then. */

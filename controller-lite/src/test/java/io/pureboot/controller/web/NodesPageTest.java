@@ -51,6 +51,17 @@ class NodesPageTest {
     }
 
     @Test
+    @DisplayName("X16 a network boot that does not work is said above the nodes")
+    void networkBootProblem() {
+        ui.open("/nodes");
+        browser.waitForText("ZFN1K0GJ");
+        assertEquals(0, browser.all("boot-notice .note").size(), "nothing is wrong");
+        browser.script("document.querySelector('boot-notice').problem = 'dnsmasq ended with code 2'");
+        browser.waitForText("dnsmasq ended with code 2");
+        assertEquals(1, browser.all("boot-notice .note[role=alert]").size());
+    }
+
+    @Test
     @DisplayName("UD1 partitions are drawn to scale, with their used part")
     void drawsToScale() {
         DiskInfo disk = ExampleFleet.dualBoot();
