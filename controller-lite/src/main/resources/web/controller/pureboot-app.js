@@ -4,6 +4,7 @@ import { PageElement } from 'shared/page-element.js';
 import { api, fleet, FleetController, socket } from './context.js';
 import { currentRoute, onNavigation } from './router.js';
 import 'shared/sign-in-form.js';
+import './data-notice.js';
 import './nodes-page.js';
 import './node-page.js';
 import './partition-tool.js';
@@ -70,7 +71,7 @@ export class PurebootApp extends PageElement {
           </div>
         </div>
       </header>
-      <main id="content">${this.#page()}</main>
+      <main id="content"><data-notice></data-notice>${this.#page()}</main>
     `;
   }
 

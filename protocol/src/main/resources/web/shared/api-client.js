@@ -148,6 +148,21 @@ export class ApiClient extends EventTarget {
     return this.#send('GET', '/images');
   }
 
+  /** Where the controller keeps what it knows. @returns {Promise<Api.DataPlace>} */
+  dataPlace() {
+    return this.#send('GET', '/system/data');
+  }
+
+  /** The controller's own disks, each looked at now. @returns {Promise<Api.DataDisk[]>} */
+  dataDisks() {
+    return this.#send('GET', '/system/data/disks');
+  }
+
+  /** @param {string} device @param {string} confirmation what had to be typed @returns {Promise<Api.DataPlace>} */
+  takeDataDisk(device, confirmation) {
+    return this.#send('POST', '/system/data', { device, confirmation });
+  }
+
   /** Address of a finished session's receipt, for a download link. @param {string} id */
   receiptUrl(id) {
     return `${this.base}/clone-sessions/${encodeURIComponent(id)}/receipt`;

@@ -43,6 +43,23 @@
  * @property {string} fingerprint
  * @property {string[]} warnings
  *
+ * @typedef {object} DataPlace
+ * @property {boolean} in_memory
+ * @property {string} directory
+ * @property {string|null} warning
+ * @property {'idle'|'making'|'moving'|'failed'} state
+ * @property {string|null} device
+ * @property {string|null} problem
+ *
+ * @typedef {object} DataDisk
+ * @property {string} device
+ * @property {number} size_bytes
+ * @property {string|null} model
+ * @property {string|null} serial
+ * @property {string} confirmation what has to be typed
+ * @property {boolean} usable
+ * @property {string|null} reason why it is not
+ *
  * @typedef {object} NodeInfo
  * @property {string} id
  * @property {string|null} hostname

@@ -2,6 +2,7 @@ package io.pureboot.controller;
 
 import io.pureboot.controller.boot.BootConfig;
 import io.pureboot.controller.ca.CertificateAuthority;
+import io.pureboot.controller.data.DataInMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,9 @@ import picocli.CommandLine.ParseResult;
         version = "0.1.0",
         footer = "PUREBOOT_ADMIN_PASSWORD sets the password of the first user, 'admin'; without it one is printed.")
 final class ControllerCommand implements Callable<Integer> {
+    /** Exit code that asks the image to move the data and to start the controller again. */
+    private static final int RESTART = 75;
+
     private static final Path SYSTEM_HOME = Path.of("/opt/pureboot");
 
     @Option(names = "--data", paramLabel = "DIR", description = "directory of pureboot.db (default: /opt/pureboot)")
@@ -79,6 +83,12 @@ final class ControllerCommand implements Callable<Integer> {
     @Option(names = "--take-new", description = "machines nobody knows boot PureBoot, instead of their own disk")
     private boolean takeNew;
 
+    @Option(
+            names = "--data-disk",
+            hidden = true,
+            description = "the image's script that puts the data on a disk: they are in memory")
+    private @Nullable Path dataDisk;
+
     @Override
     public Integer call() throws Exception {
         if (port < 0 || port > 65535) {
@@ -98,7 +108,10 @@ final class ControllerCommand implements Callable<Integer> {
                 Duration.ofDays(caDays),
                 Duration.ofSeconds(15),
                 Clock.systemUTC(),
-                boot());
+                boot(),
+                dataDisk == null
+                        ? null
+                        : DataInMemory.ofThisMachine(dataDisk.toAbsolutePath(), () -> System.exit(RESTART)));
         CountDownLatch ended = new CountDownLatch(1);
         ControllerServer server = ControllerServer.start(config);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

@@ -2,6 +2,7 @@ package io.pureboot.controller;
 
 import io.pureboot.controller.boot.BootConfig;
 import io.pureboot.controller.ca.CertificateAuthority;
+import io.pureboot.controller.data.DataInMemory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param adminPassword of the first user, or null to make one up and print it
  * @param caValidity of a CA made at this start
  * @param boot how machines are booted over the network, or null when they are not
+ * @param dataInMemory how the data get on a disk, null when they are on one
  * @param offlineAfter how long after its last word a node counts as offline
  */
 public record ControllerConfig(
@@ -31,7 +33,8 @@ public record ControllerConfig(
         Duration caValidity,
         Duration offlineAfter,
         Clock clock,
-        @Nullable BootConfig boot) {
+        @Nullable BootConfig boot,
+        @Nullable DataInMemory dataInMemory) {
     public static final int DEFAULT_PORT = 8443;
     /** Every address, IPv6 too where the machine has it. */
     public static final String ALL_ADDRESSES = "";
@@ -48,6 +51,7 @@ public record ControllerConfig(
                 CertificateAuthority.DEFAULT_VALIDITY,
                 Duration.ofSeconds(15),
                 Clock.systemUTC(),
+                null,
                 null);
     }
 
@@ -58,25 +62,42 @@ public record ControllerConfig(
 
     public ControllerConfig listening(String address, int newPort) {
         return new ControllerConfig(
-                data, certs, address, newPort, hosts, adminPassword, caValidity, offlineAfter, clock, boot);
+                data,
+                certs,
+                address,
+                newPort,
+                hosts,
+                adminPassword,
+                caValidity,
+                offlineAfter,
+                clock,
+                boot,
+                dataInMemory);
     }
 
     public ControllerConfig password(@Nullable String newPassword) {
-        return new ControllerConfig(data, certs, bind, port, hosts, newPassword, caValidity, offlineAfter, clock, boot);
+        return new ControllerConfig(
+                data, certs, bind, port, hosts, newPassword, caValidity, offlineAfter, clock, boot, dataInMemory);
     }
 
     public ControllerConfig offlineAfter(Duration silence) {
-        return new ControllerConfig(data, certs, bind, port, hosts, adminPassword, caValidity, silence, clock, boot);
+        return new ControllerConfig(
+                data, certs, bind, port, hosts, adminPassword, caValidity, silence, clock, boot, dataInMemory);
     }
 
     /** For tests that move the time. */
     public ControllerConfig timed(Clock newClock) {
         return new ControllerConfig(
-                data, certs, bind, port, hosts, adminPassword, caValidity, offlineAfter, newClock, boot);
+                data, certs, bind, port, hosts, adminPassword, caValidity, offlineAfter, newClock, boot, dataInMemory);
     }
 
     public ControllerConfig booting(@Nullable BootConfig newBoot) {
         return new ControllerConfig(
-                data, certs, bind, port, hosts, adminPassword, caValidity, offlineAfter, clock, newBoot);
+                data, certs, bind, port, hosts, adminPassword, caValidity, offlineAfter, clock, newBoot, dataInMemory);
+    }
+
+    public ControllerConfig inMemory(@Nullable DataInMemory newDataInMemory) {
+        return new ControllerConfig(
+                data, certs, bind, port, hosts, adminPassword, caValidity, offlineAfter, clock, boot, newDataInMemory);
     }
 }

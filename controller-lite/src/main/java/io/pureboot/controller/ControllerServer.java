@@ -9,11 +9,13 @@ import io.pureboot.controller.boot.BootStatus;
 import io.pureboot.controller.boot.NetworkBoot;
 import io.pureboot.controller.boot.WakeOnLan;
 import io.pureboot.controller.ca.CertificateAuthority;
+import io.pureboot.controller.data.DataDisks;
 import io.pureboot.controller.event.EventBus;
 import io.pureboot.controller.event.EventSockets;
 import io.pureboot.controller.http.AuthRoutes;
 import io.pureboot.controller.http.BootRoutes;
 import io.pureboot.controller.http.Callers;
+import io.pureboot.controller.http.DataRoutes;
 import io.pureboot.controller.http.DiskRoutes;
 import io.pureboot.controller.http.EventEndpoint;
 import io.pureboot.controller.http.HttpServer;
@@ -55,6 +57,7 @@ import io.pureboot.controller.store.PartitionStore;
 import io.pureboot.controller.store.SessionStore;
 import io.pureboot.controller.store.UserStore;
 import io.pureboot.controller.web.Pages;
+import io.pureboot.linux.process.ProcessCommandRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -170,6 +173,8 @@ public final class ControllerServer implements AutoCloseable {
                 new StorageBackends(database, new BackendStore(database), new SessionStore(database), clock)));
         routes.addAll(
                 ImageRoutes.of(new ImageLibrary(new LibraryFolder(config.data().resolve("library")))));
+        routes.addAll(
+                DataRoutes.of(new DataDisks(config.data(), config.dataInMemory(), new ProcessCommandRunner(), events)));
         EventSockets sockets = new EventSockets();
         events.listen(sockets);
         LongAdder requests = new LongAdder();

@@ -37,6 +37,7 @@ class ArchitectureTest {
                     "..controller.session..",
                     "..controller.plan..",
                     "..controller.staging..",
+                    "..controller.data..",
                     "..controller.auth..",
                     "..controller.check..")
             .should()

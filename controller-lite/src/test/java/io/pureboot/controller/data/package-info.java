@@ -1,0 +1,4 @@
+@NullMarked
+package io.pureboot.controller.data;
+
+import org.jspecify.annotations.NullMarked;
