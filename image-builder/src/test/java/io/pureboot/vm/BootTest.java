@@ -226,6 +226,60 @@ class BootTest {
     }
 
     @Test
+    @DisplayName("a controller whose data are in memory takes an empty disk for them; they outlive a power cut")
+    void dataDisk() throws Exception {
+        Path disk = disk("empty");
+        try (RandomAccessFile file = new RandomAccessFile(disk.toFile(), "rw")) {
+            file.setLength(1536L << 20);
+        }
+        String password = "correct-horse-battery";
+        int port = freePort();
+        VirtualMachine first = start("memory-only", 768, controller("pureboot.password=" + password, port, disk));
+        awaitHealth(first, port);
+        assertTrue(Console.await(first, "Everything this controller knows is in memory")
+                .contains("  !"));
+        String token = admin(port, password);
+        post(
+                port,
+                "/api/v1/users",
+                token,
+                "{\"username\":\"kept\",\"password\":\"a long password\",\"role\":\"viewer\"}");
+        String ca =
+                json(get(port, "/api/v1/ca", null)).path("data").path("sha256").asText();
+        JsonNode disks = json(get(port, "/api/v1/system/data/disks", token)).path("data");
+        assertEquals(1, disks.size(), disks.toString());
+        assertEquals("EMPTY1", disks.path(0).path("confirmation").asText(), disks.toString());
+        assertTrue(disks.path(0).path("usable").asBoolean(), disks.toString());
+        HttpResponse<String> answer =
+                send(port, "/api/v1/system/data", token, "{\"device\":\"/dev/vda\",\"confirmation\":\"EMPTY1\"}");
+        assertEquals(202, answer.statusCode(), answer.body());
+        Console.until(first, "has its data on the disk", () -> {
+            JsonNode place = json(get(port, "/api/v1/system/data", token)).path("data");
+            assertFalse(place.path("state").asText().equals("failed"), place.toString());
+            return !place.path("in_memory").asBoolean();
+        });
+        assertFalse(first.said().contains("ended with code"), first.said());
+        first.close();
+
+        VirtualMachine second = start("on-disk", 768, controller("", port, disk));
+        awaitHealth(second, port);
+        String again = admin(port, password);
+        assertEquals(
+                ca,
+                json(get(port, "/api/v1/ca", null)).path("data").path("sha256").asText());
+        assertTrue(get(port, "/api/v1/users", again).body().contains("\"kept\""));
+        JsonNode place = json(get(port, "/api/v1/system/data", again)).path("data");
+        assertFalse(place.path("in_memory").asBoolean(), place.toString());
+        assertFalse(second.said().contains("is in memory"), second.said());
+    }
+
+    private Hardware controller(String more, int port, Path disk) {
+        return kernel("pureboot.mode=controller " + more)
+                .alone("virtio-net-pci", port, 8443)
+                .disk(disk, "virtio-blk-pci,serial=EMPTY1");
+    }
+
+    @Test
     @DisplayName("too little memory is said in words, on the console")
     void memory() throws IOException {
         VirtualMachine machine = start("memory", 256, kernel(""));
@@ -319,10 +373,18 @@ class BootTest {
     }
 
     private static String token(int port, String pin) throws IOException, InterruptedException {
+        return signIn(port, "{\"pin\":\"" + pin + "\"}");
+    }
+
+    private static String admin(int port, String password) throws IOException, InterruptedException {
+        return signIn(port, "{\"username\":\"admin\",\"password\":\"" + password + "\"}");
+    }
+
+    private static String signIn(int port, String who) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + "/api/v1/auth/login"))
                 .header("Content-Type", "application/json")
                 .timeout(Duration.ofSeconds(60))
-                .POST(HttpRequest.BodyPublishers.ofString("{\"pin\":\"" + pin + "\"}"))
+                .POST(HttpRequest.BodyPublishers.ofString(who))
                 .build();
         try (HttpClient client = Trusting.client()) {
             return json(client.send(request, HttpResponse.BodyHandlers.ofString()))

@@ -48,7 +48,7 @@ class DataNoticeTest {
                 browser.waitForText("ext4");
                 assertFalse(radio(browser, full).isEnabled());
                 assertTrue(browser.text().contains("2 GiB"), browser.text());
-                radio(browser, empty).click();
+                choose(browser, empty);
                 browser.waitForText("Type " + empty.name() + " to go on");
                 browser.type("#data-confirmation", "wrong");
                 browser.press("Take this disk");
@@ -100,7 +100,7 @@ class DataNoticeTest {
             signIn(browser, controller);
             browser.press("Keep them on a disk…");
             browser.waitForText("Empty.");
-            radio(browser, disk).click();
+            choose(browser, disk);
             browser.type("#data-confirmation", disk.name());
             browser.press("Take this disk");
             browser.waitForText("is checked once more");
@@ -137,6 +137,10 @@ class DataNoticeTest {
 
     private static org.openqa.selenium.WebElement radio(Browser browser, LoopDevice disk) {
         return browser.find("input[id='data-disk-" + disk.path() + "']");
+    }
+
+    private static void choose(Browser browser, LoopDevice disk) {
+        browser.click("label[for='data-disk-" + disk.path() + "']");
     }
 
     private static void run(String... argv) throws IOException {
