@@ -58,7 +58,7 @@ export class DataNotice extends PageElement {
         <p><strong>Not kept on a disk.</strong> ${this.place.warning}</p>
         ${excuse
           ? html`<p class="excuse">${excuse}</p>`
-          : html`<button type="button" class="button small" @click=${this.#open}>Keep them on a disk…</button>`}
+          : html`<button type="button" class="button small" @click=${this.#open}>Keep it on a disk…</button>`}
       </div>
     `;
   }

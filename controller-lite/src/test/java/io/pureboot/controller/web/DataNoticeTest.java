@@ -44,7 +44,7 @@ class DataNoticeTest {
                     browser.waitForText("is lost when it stops");
                 }
                 browser.picture("data-notice");
-                browser.press("Keep them on a disk…");
+                browser.press("Keep it on a disk…");
                 browser.waitForText("ext4");
                 assertFalse(radio(browser, full).isEnabled());
                 assertTrue(browser.text().contains("2 GiB"), browser.text());
@@ -52,7 +52,7 @@ class DataNoticeTest {
                 browser.waitForText("Type " + empty.name() + " to go on");
                 browser.type("#data-confirmation", "wrong");
                 browser.press("Take this disk");
-                browser.waitForText("is not '" + empty.name() + "'");
+                browser.waitForText("must be '" + empty.name() + "'");
                 browser.picture("data-notice-disks");
                 browser.size(360, 740);
                 browser.picture("phone-data-notice-disks");
@@ -98,7 +98,7 @@ class DataNoticeTest {
                 TestController controller =
                         TestController.start(data, config -> config.inMemory(script.offering(disk)))) {
             signIn(browser, controller);
-            browser.press("Keep them on a disk…");
+            browser.press("Keep it on a disk…");
             browser.waitForText("Empty.");
             choose(browser, disk);
             browser.type("#data-confirmation", disk.name());
@@ -123,7 +123,7 @@ class DataNoticeTest {
             browser.press("Sign in");
             browser.waitForText("is lost when it stops");
             browser.waitForText("this needs an admin");
-            assertFalse(browser.text().contains("Keep them on a disk"));
+            assertFalse(browser.text().contains("Keep it on a disk"));
         }
     }
 
