@@ -28,6 +28,7 @@ public record DataInMemory(Path script, Disks disks, Runnable restart) {
         return new DataInMemory(
                 script,
                 () -> devices.list().stream()
+                        .filter(disk -> !disk.name().startsWith("sr"))
                         .filter(disk -> disk.transport() == null || !NO_HARDWARE.contains(disk.transport()))
                         .toList(),
                 restart);
