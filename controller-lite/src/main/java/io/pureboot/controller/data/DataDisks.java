@@ -106,7 +106,8 @@ public final class DataDisks {
                 .orElseThrow(() ->
                         ProblemException.field("device", "'" + device + "' is no disk of the controller's machine"));
         if (!confirmation(disk).equals(String.valueOf(wanted.confirmation()).strip())) {
-            throw ProblemException.field("confirmation", "must be '" + confirmation(disk) + "', as it is shown with the disk");
+            throw ProblemException.field(
+                    "confirmation", "must be '" + confirmation(disk) + "', as it is shown with the disk");
         }
         synchronized (this) {
             notNow();
