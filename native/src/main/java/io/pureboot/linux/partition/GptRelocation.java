@@ -6,13 +6,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Moves the backup of a GPT to the real end of the device, as needed when a disk has grown or was cloned onto a larger
  * one: backup entries, backup header, then the primary header (last usable LBA, place of the backup), the size in the
- * protective MBR, and last the old backup header is erased. A power cut at any point leaves a valid primary table.
+ * protective MBR, and last the old backup header is erased. A power cut at any point leaves a valid primary table. What
+ * was written is read back.
  */
 public final class GptRelocation {
     private static final int MBR_ENTRIES = 446;
@@ -23,6 +27,8 @@ public final class GptRelocation {
     private final int sectorSize;
     private final long lastLba;
     private final List<Extent> written = new ArrayList<>();
+    /** What was written, by its LBA. */
+    private final Map<Long, byte[]> contents = new LinkedHashMap<>();
 
     private GptRelocation(BlockDevice device) {
         this.device = device;
@@ -33,7 +39,8 @@ public final class GptRelocation {
     /**
      * Does nothing on a device without a GPT or whose backup is where it belongs.
      *
-     * @return what was written, in bytes; empty when nothing had to be
+     * @return what was written, in bytes; empty when nothing had to be: then both headers and both copies of the entries
+     *     are as they should be
      * @throws IOException when the primary table is damaged, or a partition reaches past the new end
      */
     public static List<Extent> relocate(BlockDevice device) throws IOException {
@@ -61,10 +68,8 @@ public final class GptRelocation {
         long tableSectors = (header.entriesBytes() + sectorSize - 1L) / sectorSize;
         long backupEntries = lastLba - tableSectors;
         refuseWhatReachesPast(backupEntries - 1, header, entries);
-        boolean inPlace = header.alternateLba() == lastLba
-                && GptHeader.parse(read(lastLba, sectorSize), lastLba).isPresent();
-        if (!inPlace) {
-            byte[] padded = java.util.Arrays.copyOf(entries, Math.toIntExact(tableSectors * sectorSize));
+        if (header.alternateLba() != lastLba || !soundBackup(header, entries)) {
+            byte[] padded = Arrays.copyOf(entries, Math.toIntExact(tableSectors * sectorSize));
             write(backupEntries, padded);
             write(lastLba, header.at(lastLba, 1, backupEntries, backupEntries - 1));
             device.flush();
@@ -74,6 +79,39 @@ public final class GptRelocation {
         }
         fixProtectiveMbr(mbr);
         device.flush();
+        readBack();
+    }
+
+    /** What does not read back as it was written is written once more; the second time it is an error. */
+    private void readBack() throws IOException {
+        for (var sectors : contents.entrySet()) {
+            if (!reads(sectors.getKey(), sectors.getValue())) {
+                device.write(ByteBuffer.wrap(sectors.getValue().clone()), sectors.getKey() * sectorSize);
+                device.flush();
+                if (!reads(sectors.getKey(), sectors.getValue())) {
+                    throw new IOException(device.name() + " does not keep what is written to its partition table at LBA "
+                            + sectors.getKey());
+                }
+            }
+        }
+    }
+
+    private boolean reads(long lba, byte[] bytes) throws IOException {
+        return Arrays.equals(bytes, read(lba, bytes.length));
+    }
+
+    /** Whether the last sector is the header of a backup, and the entries it points to are the primary's. */
+    private boolean soundBackup(GptHeader primary, byte[] entries) throws IOException {
+        Optional<GptHeader> backup = GptHeader.parse(read(lastLba, sectorSize), lastLba);
+        return backup.isPresent()
+                && backup.get().alternateLba() == 1
+                && backup.get().lastUsable() == primary.lastUsable()
+                && backup.get().entryCount() == primary.entryCount()
+                && backup.get().entrySize() == primary.entrySize()
+                && backup.get().describes(entries)
+                && backup.get().entriesLba() > primary.lastUsable()
+                && backup.get().entriesLba() < lastLba
+                && Arrays.equals(entries, read(backup.get().entriesLba(), entries.length));
     }
 
     /** A stale backup header in the middle of the disk would mislead whoever looks for one after the next growth. */
@@ -166,7 +204,8 @@ public final class GptRelocation {
     }
 
     private void write(long lba, byte[] bytes) throws IOException {
-        device.write(ByteBuffer.wrap(bytes), lba * sectorSize);
+        device.write(ByteBuffer.wrap(bytes.clone()), lba * sectorSize);
         written.add(new Extent(lba * sectorSize, bytes.length));
+        contents.put(lba, bytes);
     }
 }

@@ -10,7 +10,7 @@ import java.io.IOException;
 final class LargerTarget {
     private LargerTarget() {}
 
-    /** Moves a GPT's backup to the real end; a second look has to find nothing left to do. */
+    /** Moves a GPT's backup to the real end; a second look, at headers and entries, has to find nothing left to do. */
     static void finish(BlockDevice device) {
         try {
             GptRelocation.relocate(device);
