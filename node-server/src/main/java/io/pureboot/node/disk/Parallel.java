@@ -27,8 +27,13 @@ final class Parallel {
         try (ExecutorService threads = Executors.newFixedThreadPool(Math.min(AT_ONCE, tasks.size()))) {
             List<Future<T>> futures =
                     tasks.stream().map(task -> threads.submit(task::run)).toList();
-            for (Future<T> future : futures) {
-                results.add(future.get());
+            try {
+                for (Future<T> future : futures) {
+                    results.add(future.get());
+                }
+            } catch (InterruptedException e) {
+                threads.shutdownNow();
+                throw e;
             }
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException cause) {

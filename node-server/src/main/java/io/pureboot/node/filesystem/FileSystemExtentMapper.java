@@ -90,8 +90,14 @@ public final class FileSystemExtentMapper implements ExtentMapper {
             List<Future<PartitionMapper.Mapped>> tasks = partitions.stream()
                     .map(partition -> threads.submit(() -> mapper.map(partition)))
                     .toList();
-            for (Future<PartitionMapper.Mapped> task : tasks) {
-                mapped.add(task.get());
+            try {
+                for (Future<PartitionMapper.Mapped> task : tasks) {
+                    mapped.add(task.get());
+                }
+            } catch (InterruptedException e) {
+                // Nobody wants the map any more: closing would wait for every tool.
+                threads.shutdownNow();
+                throw e;
             }
         } catch (ExecutionException e) {
             throw new IOException("mapping failed: " + e.getCause(), e);

@@ -10,6 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /** Attaches read-only loop devices to parts of disks. Safe for several threads. */
 public final class ReadOnlyLoops {
@@ -20,7 +22,32 @@ public final class ReadOnlyLoops {
         this.runner = runner;
     }
 
+    /** Not interrupted in between, but afterwards: a loop that nobody lets go of again would hold the disk. */
     ReadOnlyLoop attach(String disk, long start, long size, int sectorSize) throws IOException {
+        FutureTask<ReadOnlyLoop> task = new FutureTask<>(() -> attachNow(disk, start, size, sectorSize));
+        Thread.ofPlatform().daemon().name("loop-attach").start(task);
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return task.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private ReadOnlyLoop attachNow(String disk, long start, long size, int sectorSize) throws IOException {
         // Direct I/O passes by the disk's page cache, which may be older than what was written through a partition.
         CommandResult result = runner.run(losetup(disk, start, size, sectorSize, true));
         if (!result.ok()) {

@@ -1,21 +1,35 @@
 package io.pureboot.node.session;
 
+import io.pureboot.node.transfer.Cancellation;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** Work that begins now and whose result is wanted later. It is never interrupted: it may be using a disk. */
+/**
+ * Work that begins now and whose result is wanted later. A cancel interrupts it, which kills the tools it runs and
+ * closes the disks it has open itself: it must not use any that others use, too.
+ */
 final class Alongside<T> implements AutoCloseable {
     private final FutureTask<T> task;
+    private final Thread thread;
+    private final Cancellation cancellation;
+    private final AutoCloseable interrupt = this::interrupt;
 
-    private Alongside(FutureTask<T> task) {
-        this.task = task;
+    private Alongside(String name, Callable<T> work, Cancellation cancellation) {
+        this.task = new FutureTask<>(work);
+        this.thread = Thread.ofPlatform().daemon().name(name).unstarted(task);
+        this.cancellation = cancellation;
     }
 
-    static <T> Alongside<T> start(String name, Callable<T> work) {
-        FutureTask<T> task = new FutureTask<>(work);
-        Thread.ofPlatform().daemon().name(name).start(task);
-        return new Alongside<>(task);
+    static <T> Alongside<T> start(String name, Callable<T> work, Cancellation cancellation) {
+        Alongside<T> started = new Alongside<>(name, work, cancellation);
+        started.thread.start();
+        cancellation.register(started.interrupt);
+        return started;
+    }
+
+    private void interrupt() {
+        thread.interrupt();
     }
 
     /** Waits for it; throws what it threw. */
@@ -37,6 +51,8 @@ final class Alongside<T> implements AutoCloseable {
             task.get();
         } catch (ExecutionException e) {
             // Told by result(), or of no interest after another failure.
+        } finally {
+            cancellation.forget(interrupt);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.pureboot.node.session;
 
 import io.pureboot.linux.block.BlockDevice;
 import io.pureboot.linux.block.DirectBlockDevice;
+import io.pureboot.linux.sysfs.DiskWrites;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -12,6 +13,11 @@ public interface Devices {
 
     /** For reading and writing, with everybody else kept off. */
     BlockDevice target(String device) throws IOException;
+
+    /** How much is written to a disk, by whomever. */
+    default DiskWrites writes(String device) throws IOException {
+        return DiskWrites.onThisMachine(device);
+    }
 
     /** The machine's own. */
     static Devices direct() {

@@ -6,10 +6,16 @@ import io.pureboot.protocol.disk.DiskIdentity;
 import io.pureboot.protocol.disk.DiskInfo;
 import io.pureboot.protocol.problem.ProblemException;
 import io.pureboot.protocol.problem.ProblemType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** What has to be true of a disk before it is read or overwritten. Each throws a problem that says what is wrong. */
 final class DiskChecks {
+    /** Another one at each start of a machine, the same in all its containers. */
+    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+
     private DiskChecks() {}
 
     static void isTheOneMeant(DiskInfo disk, @Nullable DiskIdentity meant) {
@@ -43,6 +49,26 @@ final class DiskChecks {
             throw new ProblemException(
                     ProblemType.TABLE_CHANGED,
                     "The partition table of " + now.device() + " was changed in the meantime. Start the clone again.");
+        }
+    }
+
+    /** Which running kernel has the disk, and its name there; null when the kernel does not say who it is. */
+    static @Nullable String place(DiskInfo disk) {
+        try {
+            return Files.readString(BOOT_ID).strip() + " " + disk.device();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** Shared storage shows one disk to several machines, and one machine may run several nodes. */
+    static void isNotTheSource(DiskInfo target, SourceDescription source) {
+        boolean samePlace = source.place() != null && source.place().equals(place(target));
+        if (samePlace || target.identity().sameDisk(source.identity())) {
+            throw new ProblemException(
+                    ProblemType.CONFLICT,
+                    "The target " + target.device() + " is the source disk itself, " + text(source.identity())
+                            + ", reached by two nodes. Choose another target.");
         }
     }
 

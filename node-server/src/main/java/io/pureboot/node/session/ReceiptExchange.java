@@ -14,6 +14,7 @@ import io.pureboot.protocol.session.SignedReceipt;
 import java.io.IOException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,21 +38,45 @@ final class ReceiptExchange {
     /**
      * A source that cannot be reached any more leaves its signature out: the target was verified without it.
      *
+     * @param sourceRun the run of the source that the target was compared with
+     * @return empty when the source has begun anew since: the target has to be compared again
      * @throws ProblemException when the source says that something is not so
      */
-    SignedReceipt exchange(Receipt receipt) throws IOException {
+    Optional<SignedReceipt> exchange(Receipt receipt, String sourceRun) throws IOException {
         String json = text(receipt);
         String signature = credentials.identity().key().sign(json);
-        ReceiptCheck.Countersignature theirs = ask(new ReceiptCheck.Request(json, signature));
+        ReceiptCheck.Countersignature theirs;
+        try {
+            theirs = ask(fitting(new ReceiptCheck.Request(json, signature, sourceRun), receipt));
+        } catch (ProblemException e) {
+            if (e.type() == ProblemType.SESSION_STATE) {
+                LOG.info("the receipt is not signed yet: {}", e.getMessage());
+                return Optional.empty();
+            }
+            throw e;
+        }
         if (theirs != null) {
             verify(json, theirs);
         }
-        return new SignedReceipt(
+        return Optional.of(new SignedReceipt(
                 json,
                 theirs == null ? null : theirs.sourceSignature(),
                 theirs == null ? null : theirs.sourceCertPem(),
                 signature,
-                credentials.certificatePem());
+                credentials.certificatePem()));
+    }
+
+    private static ReceiptCheck.Request fitting(ReceiptCheck.Request request, Receipt receipt) throws IOException {
+        int bytes = ProtocolJson.mapper().writeValueAsBytes(request).length;
+        if (bytes > ReceiptCheck.MOST_BYTES) {
+            throw new ProblemException(
+                    ProblemType.DEVICE_IO,
+                    "The source disk could not be read in "
+                            + receipt.unreadable().size()
+                            + " ranges: more than a receipt can name. Such a disk is better rescued as a whole with a"
+                            + " tool made for that, to an image to be cloned from.");
+        }
+        return request;
     }
 
     private ReceiptCheck.@Nullable Countersignature ask(ReceiptCheck.Request request) {

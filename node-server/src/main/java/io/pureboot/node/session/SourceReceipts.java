@@ -53,6 +53,7 @@ final class SourceReceipts implements ReceiptCheck {
         same("session", description.sessionId(), receipt.sessionId());
         same("source node", description.nodeId(), receipt.sourceNodeId());
         isSignedBy(peer, request, receipt);
+        isOfThisRun(request);
         same("source disk", description.identity(), receipt.sourceDisk());
         same("chunk size", (long) ChunkMap.CHUNK, receipt.chunkSize());
         same("digest algorithm", Digest.ALGORITHM, receipt.digestAlgorithm());
@@ -60,7 +61,7 @@ final class SourceReceipts implements ReceiptCheck {
         same("used bytes", content.map().usedBytes(), receipt.bytesUsed());
         same("verified bytes", content.map().usedBytes(), receipt.bytesVerified());
         same("unreadable ranges", content.unreadable(), receipt.unreadable());
-        content.digests().manifestSha256().ifPresent(manifest -> same("manifest", manifest, receipt.manifestSha256()));
+        same("manifest", manifest(), receipt.manifestSha256());
         isUnchanged();
         watch.check();
         try {
@@ -99,6 +100,23 @@ final class SourceReceipts implements ReceiptCheck {
                 || !SessionKey.verified(peer, request.receiptJson(), request.targetSignature())) {
             throw ProblemException.field("target_signature", "not of this receipt by this target");
         }
+    }
+
+    /** An earlier run has watched over its own reads only: what was written between the two, nobody has seen. */
+    private void isOfThisRun(Request request) {
+        if (!description.run().equals(request.sourceRun())) {
+            throw new ProblemException(
+                    ProblemType.SESSION_STATE,
+                    "The source has begun anew since the target was compared with it: it has to be compared again.");
+        }
+    }
+
+    /** Of what this very run has read. */
+    private String manifest() {
+        return content.digests()
+                .manifestSha256()
+                .orElseThrow(() -> new ProblemException(
+                        ProblemType.CONFLICT, "Not everything the receipt speaks of was asked of this source."));
     }
 
     private static void same(String what, Object mine, @Nullable Object theirs) {

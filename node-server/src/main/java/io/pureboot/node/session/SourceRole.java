@@ -13,9 +13,12 @@ import io.pureboot.protocol.disk.DiskInfo;
 import io.pureboot.protocol.node.Order;
 import io.pureboot.protocol.session.ByteRange;
 import io.pureboot.protocol.session.CloneRole;
+import io.pureboot.protocol.session.PartitionNote;
 import io.pureboot.protocol.session.SourceReady;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /** Serves a disk for a session until it is released. The disk is opened for reading only. */
@@ -44,7 +47,7 @@ final class SourceRole implements RoleRun {
     @Override
     public void run() throws Exception {
         Found found;
-        try (Alongside<Found> looking = Alongside.start("source-look", this::look)) {
+        try (Alongside<Found> looking = Alongside.start("source-look", this::look, cancellation)) {
             credentials.obtain(cancellation);
             found = looking.result();
         }
@@ -62,10 +65,12 @@ final class SourceRole implements RoleRun {
         DiskInfo disk = parts.scanner().scan(order.device());
         DiskChecks.isTheOneMeant(disk, order.identity());
         DiskChecks.isFree(disk);
-        SourceWatch watch = SourceWatch.begin(disk.device());
-        UsedMap used = parts.mapper().map(disk);
-        state.notes(used.notes());
-        return new Found(disk, used, watch);
+        SourceWatch watch = SourceWatch.begin(disk.device(), parts.devices().writes(disk.device()));
+        UsedMap mapped = parts.mapper().map(disk);
+        List<PartitionNote> notes = new ArrayList<>(mapped.notes());
+        watch.note().ifPresent(notes::add);
+        state.notes(notes);
+        return new Found(disk, new UsedMap(mapped.diskSize(), mapped.extents(), notes), watch);
     }
 
     private void serve(Found found, SourceContent content) throws Exception {
@@ -100,6 +105,7 @@ final class SourceRole implements RoleRun {
                 UUID.randomUUID().toString(),
                 parts.settings().nodeId().get(),
                 disk.identity(),
+                DiskChecks.place(disk),
                 disk.fingerprint(),
                 disk.logicalSectorSize(),
                 disk.partitionTable(),

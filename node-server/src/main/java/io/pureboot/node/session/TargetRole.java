@@ -17,12 +17,14 @@ import io.pureboot.protocol.session.ByteRange;
 import io.pureboot.protocol.session.CloneComplete;
 import io.pureboot.protocol.session.CloneRole;
 import io.pureboot.protocol.session.Receipt;
+import io.pureboot.protocol.session.SignedReceipt;
 import io.pureboot.protocol.session.TransferPhase;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +61,7 @@ final class TargetRole implements RoleRun {
             return;
         }
         DiskInfo disk;
-        try (Alongside<DiskInfo> looking = Alongside.start("target-look", this::look)) {
+        try (Alongside<DiskInfo> looking = Alongside.start("target-look", this::look, cancellation)) {
             credentials.obtain(cancellation);
             disk = looking.result();
         }
@@ -80,12 +82,9 @@ final class TargetRole implements RoleRun {
                     description.identity(),
                     description.mapName(),
                     disk.device());
-            TargetCopy.Outcome outcome = copy(disk, source, description, journal, entry);
+            SignedReceipt receipt = copy(disk, source, description, journal, entry, started);
             tellKernel(disk);
-            Receipt receipt = receipt(description, disk, outcome, started);
-            CloneComplete complete = new CloneComplete(
-                    CloneRole.TARGET,
-                    new ReceiptExchange(source, credentials, parts.settings().countersignLimit()).exchange(receipt));
+            CloneComplete complete = new CloneComplete(CloneRole.TARGET, receipt);
             report();
             parts.reports().complete(order.sessionId(), complete);
             journal.record(entry.at(TransferJournal.Stage.COMPLETED));
@@ -119,16 +118,19 @@ final class TargetRole implements RoleRun {
                     ProblemType.CONFLICT,
                     "The source speaks another version of this protocol: start both nodes from the same image.");
         }
+        DiskChecks.isNotTheSource(disk, description);
         DiskChecks.isLargeEnough(disk, description);
         DiskChecks.hasSameSectors(disk, description);
     }
 
-    private TargetCopy.Outcome copy(
+    /** Keeps the disk until both have signed: a source that began anew in between may have other things to copy. */
+    private SignedReceipt copy(
             DiskInfo disk,
             SourceEndpoint source,
             SourceDescription description,
             TransferJournal journal,
-            TransferJournal.Entry entry)
+            TransferJournal.Entry entry,
+            Instant started)
             throws IOException {
         try (BlockDevice device = parts.devices().target(disk.device())) {
             // The name may belong to another disk by now; the one that is open is the one looked at.
@@ -136,21 +138,30 @@ final class TargetRole implements RoleRun {
             List<ByteRange> partitions = disk.partitions().stream()
                     .map(partition -> new ByteRange(partition.startBytes(), partition.endBytes()))
                     .toList();
-            TargetCopy.Outcome outcome = new TargetCopy(new TargetCopy.Task(
-                            source,
-                            description,
-                            device,
-                            entry,
-                            partitions,
-                            journal,
-                            progress,
-                            parts.settings().connections()))
-                    .run();
-            if (device.size() > description.sizeBytes()) {
-                progress.begin(TransferPhase.RESIZING, 0);
-                LargerTarget.finish(device);
+            TargetCopy copy = new TargetCopy(new TargetCopy.Task(
+                    source,
+                    description,
+                    device,
+                    entry,
+                    partitions,
+                    journal,
+                    progress,
+                    parts.settings().connections()));
+            ReceiptExchange exchange =
+                    new ReceiptExchange(source, credentials, parts.settings().countersignLimit());
+            TargetCopy.Outcome outcome = copy.run();
+            while (true) {
+                if (device.size() > description.sizeBytes()) {
+                    progress.begin(TransferPhase.RESIZING, 0);
+                    LargerTarget.finish(device);
+                }
+                Optional<SignedReceipt> receipt =
+                        exchange.exchange(receipt(description, disk, outcome, started), copy.sourceRun());
+                if (receipt.isPresent()) {
+                    return receipt.get();
+                }
+                outcome = copy.again();
             }
-            return outcome;
         }
     }
 

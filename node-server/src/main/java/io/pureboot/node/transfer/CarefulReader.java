@@ -2,6 +2,7 @@ package io.pureboot.node.transfer;
 
 import io.pureboot.linux.block.BlockDevice;
 import io.pureboot.protocol.session.ByteRange;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -19,59 +20,70 @@ final class CarefulReader {
         this.map = map;
     }
 
-    /** The used ranges of the chunk that no read brings; in whole sectors. */
-    List<ByteRange> badRanges(int chunk, ByteBuffer scratch) {
-        List<ByteRange> bad = new ArrayList<>();
-        extents.within(map.start(chunk), map.start(chunk) + map.length(chunk), (start, end) -> {
-            long sector = device.logicalSectorSize();
-            long last = Math.min(device.size(), Math.ceilDiv(end, sector) * sector);
-            probe(start - start % sector, last, scratch, bad);
-        });
-        return UnreadableException.joined(bad);
-    }
-
-    private void probe(long start, long end, ByteBuffer scratch, List<ByteRange> bad) {
-        try {
-            device.read(scratch.duplicate().clear().limit((int) (end - start)), start);
-        } catch (IOException e) {
-            long sectors = Math.ceilDiv(end - start, (long) device.logicalSectorSize());
-            if (sectors <= 1) {
-                bad.add(new ByteRange(start, end));
-                return;
-            }
-            long middle = start + sectors / 2 * device.logicalSectorSize();
-            probe(start, middle, scratch, bad);
-            probe(middle, end, scratch, bad);
-        }
-    }
-
-    /** Fills the buffer with the chunk, zeros where it is unused or among the bad ranges. */
-    void readAround(int chunk, ByteBuffer buffer, List<ByteRange> bad) throws IOException {
+    /**
+     * Fills the buffer with the chunk, zeros where it is unused or cannot be read. What it returns and what it read are
+     * of one moment: a disk may lose a sector between two looks.
+     *
+     * @param known bad ranges, in order, which are not tried again
+     * @return the used ranges found bad besides them; in whole sectors, in order
+     */
+    List<ByteRange> read(int chunk, ByteBuffer buffer, List<ByteRange> known) {
         long base = map.start(chunk);
+        Pieces pieces = new Pieces(base, buffer);
         extents.within(base, base + map.length(chunk), (start, end) -> {
-            long from = start;
-            for (ByteRange range : bad) {
-                if (range.end() > from && range.start() < end) {
-                    read(buffer, base, from, Math.max(from, range.start()));
-                    long stop = Math.min(end, range.end());
-                    zero(buffer, (int) (Math.max(from, range.start()) - base), (int) (stop - base));
-                    from = stop;
+            long sector = device.logicalSectorSize();
+            long from = start - start % sector;
+            long last = Math.min(device.size(), Math.ceilDiv(end, sector) * sector);
+            for (ByteRange range : known) {
+                if (range.end() > from && range.start() < last) {
+                    pieces.read(from, Math.max(from, range.start()));
+                    from = Math.min(last, range.end());
+                    pieces.zero(Math.max(start, range.start()), from);
                 }
             }
-            read(buffer, base, from, end);
+            pieces.read(from, last);
         });
         new MaskedReader(device, extents, map).mask(chunk, buffer);
+        return UnreadableException.joined(pieces.bad);
     }
 
-    private void read(ByteBuffer buffer, long base, long start, long end) throws IOException {
-        if (end > start) {
-            device.read(buffer.slice((int) (start - base), (int) (end - start)), start);
+    private final class Pieces {
+        private final long base;
+        private final ByteBuffer buffer;
+        private final List<ByteRange> bad = new ArrayList<>();
+
+        Pieces(long base, ByteBuffer buffer) {
+            this.base = base;
+            this.buffer = buffer.duplicate().clear();
         }
-    }
 
-    private static void zero(ByteBuffer buffer, int from, int to) {
-        for (int i = from; i < to; i++) {
-            buffer.put(i, (byte) 0);
+        void read(long start, long end) {
+            if (end <= start) {
+                return;
+            }
+            try {
+                ByteBuffer piece = buffer.slice((int) (start - base), (int) (end - start));
+                if (device.read(piece, start) < end - start) {
+                    throw new EOFException("the disk has become smaller");
+                }
+            } catch (IOException e) {
+                long sector = device.logicalSectorSize();
+                long sectors = Math.ceilDiv(end - start, sector);
+                if (sectors <= 1) {
+                    bad.add(new ByteRange(start, end));
+                    zero(start, end);
+                    return;
+                }
+                long middle = start + sectors / 2 * sector;
+                read(start, middle);
+                read(middle, end);
+            }
+        }
+
+        void zero(long start, long end) {
+            for (int at = (int) (start - base); at < end - base; at++) {
+                buffer.put(at, (byte) 0);
+            }
         }
     }
 }

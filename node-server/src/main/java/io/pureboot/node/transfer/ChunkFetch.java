@@ -8,11 +8,18 @@ import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What fetching has in common over all connections of one target: what came, what has to wait, what cannot be read. */
 final class ChunkFetch {
+    /** The status of a source whose disk takes its time. */
+    private static final int SLOW = ProblemType.UNAVAILABLE.status();
+
+    private static final int MOST_FAILURES = 10;
+
     private final ChunkMap map;
     private final DigestTable digests;
     private final ChunkWriter writer;
@@ -20,6 +27,7 @@ final class ChunkFetch {
     private final LongAdder received = new LongAdder();
     private final BitSet deferred = new BitSet();
     private final BitSet damaged = new BitSet();
+    private final Map<Integer, Integer> failures = new HashMap<>();
     private final List<ByteRange> refused = new ArrayList<>();
     private final List<ByteRange> zeroed = new ArrayList<>();
 
@@ -55,7 +63,7 @@ final class ChunkFetch {
             if (status < 500) {
                 throw SourceLink.problem(status, text);
             }
-            defer(chunk, head);
+            defer(chunk, head, status == SLOW, text);
             return true;
         }
         Digest digest = digestOf(head);
@@ -99,13 +107,19 @@ final class ChunkFetch {
         damaged.set(chunk);
     }
 
-    private synchronized void defer(int chunk, HttpHead head) {
+    private synchronized void defer(int chunk, HttpHead head, boolean slow, String text) {
         var ranges = head.header("x-pureboot-unreadable").map(UnreadableException::fromHeader);
         if (ranges.isPresent()) {
             refused.addAll(ranges.get());
-        } else {
-            deferred.set(chunk);
+            return;
         }
+        if (!slow && failures.merge(chunk, 1, Integer::sum) > MOST_FAILURES) {
+            throw new ProblemException(
+                    ProblemType.DEVICE_IO,
+                    "The source could not send bytes " + map.start(chunk) + "-" + (map.start(chunk) + map.length(chunk))
+                            + " in " + MOST_FAILURES + " attempts and does not say where its disk is bad: " + text);
+        }
+        deferred.set(chunk);
     }
 
     private synchronized void noteUnreadable(HttpHead head) {

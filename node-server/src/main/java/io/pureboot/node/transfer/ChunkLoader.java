@@ -85,16 +85,15 @@ final class ChunkLoader implements AutoCloseable {
         if (content.examined(chunk)) {
             return CompletableFuture.completedFuture(null);
         }
-        return examinations.computeIfAbsent(
+        CompletableFuture<@Nullable Void> examination = examinations.computeIfAbsent(
                 chunk, number -> CompletableFuture.runAsync(() -> examineNow(number), examiner));
+        return examination.whenComplete((done, failure) -> examinations.remove(chunk, examination));
     }
 
     private void examineNow(int chunk) {
         ByteBuffer buffer = acquire();
         try {
             content.examine(chunk, buffer);
-        } catch (IOException e) {
-            throw new CompletionException(e);
         } finally {
             buffers.release(buffer);
         }

@@ -34,6 +34,11 @@ public final class DigestTable {
         known.set(at);
     }
 
+    /** The chunk holds something else now. */
+    synchronized void forget(int chunk) {
+        known.clear(map.ordinal(chunk));
+    }
+
     public synchronized boolean complete() {
         return known.cardinality() == map.usedCount();
     }

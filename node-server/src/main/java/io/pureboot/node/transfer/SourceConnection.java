@@ -15,7 +15,7 @@ import java.util.Deque;
  */
 final class SourceConnection {
     private static final int HEAD_LIMIT = 16 * 1024;
-    private static final int BODY_LIMIT = 1 << 20;
+    private static final int BODY_LIMIT = ReceiptCheck.MOST_BYTES;
     private static final int AHEAD = 2;
     private static final Duration IDLE = Duration.ofMinutes(5);
 

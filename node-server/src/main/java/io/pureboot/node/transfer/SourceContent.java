@@ -59,13 +59,13 @@ public final class SourceContent {
      * @throws IOException when it cannot be read
      */
     public Digest read(int chunk, ByteBuffer buffer) throws IOException {
-        List<ByteRange> bad = examined.getOrDefault(chunk, List.of());
-        if (bad.isEmpty()) {
+        List<ByteRange> bad = examined.get(chunk);
+        if (bad == null) {
             reader.read(chunk, buffer);
-        } else if (rescue) {
-            new CarefulReader(device, extents, map).readAround(chunk, buffer, bad);
         } else {
-            throw new UnreadableException(device.name(), bad);
+            refuse(bad);
+            // Not at once, as a healthy chunk: a sector may have died since, or lie bad in a gap between used ones.
+            refuse(found(chunk, new CarefulReader(device, extents, map).read(chunk, buffer, bad)));
         }
         Optional<Digest> known = digests.get(chunk);
         if (known.isPresent()) {
@@ -76,9 +76,28 @@ public final class SourceContent {
         return digest;
     }
 
+    private void refuse(List<ByteRange> bad) throws UnreadableException {
+        if (!bad.isEmpty() && !rescue) {
+            throw new UnreadableException(device.name(), bad);
+        }
+    }
+
+    /** Adds ranges to those known of a chunk, which holds something else from now on; returns all of them. */
+    private List<ByteRange> found(int chunk, List<ByteRange> bad) {
+        List<ByteRange> all = examined.merge(chunk, bad, (before, more) -> {
+            List<ByteRange> both = new ArrayList<>(before);
+            both.addAll(more);
+            return UnreadableException.joined(both);
+        });
+        if (!bad.isEmpty()) {
+            digests.forget(chunk);
+        }
+        return all;
+    }
+
     /** Finds out, sector by sector if need be, what of a chunk cannot be read. May take long on a dying disk. */
-    public void examine(int chunk, ByteBuffer buffer) throws IOException {
-        examined.put(chunk, new CarefulReader(device, extents, map).badRanges(chunk, buffer));
+    public void examine(int chunk, ByteBuffer buffer) {
+        found(chunk, new CarefulReader(device, extents, map).read(chunk, buffer, List.of()));
     }
 
     public boolean examined(int chunk) {

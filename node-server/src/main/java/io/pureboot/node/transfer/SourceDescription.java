@@ -6,11 +6,13 @@ import io.pureboot.protocol.session.PartitionNote;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a source tells of the disk it serves, {@code GET /v1/session}.
  *
  * @param run another one each time the source's node begins to serve the disk
+ * @param place which running kernel has the disk, and its name there; null when that is not known
  * @param fingerprint of identity and partition table when the map was made
  * @param partitionTable {@code gpt}, {@code mbr} or {@code unknown}
  * @param partitions where they lie, in bytes
@@ -24,6 +26,7 @@ public record SourceDescription(
         String run,
         String nodeId,
         DiskIdentity identity,
+        @Nullable String place,
         String fingerprint,
         int logicalSectorSize,
         String partitionTable,

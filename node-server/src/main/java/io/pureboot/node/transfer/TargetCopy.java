@@ -59,6 +59,8 @@ public final class TargetCopy {
     private final Cancellation cancellation;
     private final int trailingDistance;
     private long received;
+    /** Chunks that were on the target before and did not have to be fetched. */
+    private BitSet taken = new BitSet();
     /** Of the source, as last seen. */
     private String run;
     /** Chunks that were read back and equal while others were still written. */
@@ -89,23 +91,45 @@ public final class TargetCopy {
     public Outcome run() throws IOException {
         BitSet candidates = prepare();
         TransferMeter meter = task.progress().begin(TransferPhase.TRANSFERRING, map.usedBytes());
-        BitSet same = compare.same(candidates, meter);
-        BitSet wanted = map.usedChunks();
-        wanted.andNot(same);
-        fetchAndFollow(wanted, same, meter);
-        Instant transferredAt = Instant.now();
+        taken = compare.same(candidates, meter);
+        fetchAndFollow(fetched(), taken, meter);
         if (sourceRestarted()) {
-            same.andNot(renewed());
-            wanted = map.usedChunks();
-            wanted.andNot(same);
+            taken.andNot(renewed());
         }
-        verify(wanted, same);
+        return verified(Instant.now());
+    }
+
+    /**
+     * Once more, after {@link #run}, because the source has begun anew since: what its disk holds now is compared with
+     * the target, fetched where it differs, and read back.
+     *
+     * @throws ProblemException as {@link #run}; DEVICE_CHANGED when the source serves other parts of its disk now
+     */
+    public Outcome again() throws IOException {
+        sourceRestarted();
+        taken.andNot(renewed());
+        return verified(Instant.now());
+    }
+
+    /** Which run of the source everything was compared with, see {@link SourceDescription}. */
+    public String sourceRun() {
+        return run;
+    }
+
+    private BitSet fetched() {
+        BitSet fetched = map.usedChunks();
+        fetched.andNot(taken);
+        return fetched;
+    }
+
+    private Outcome verified(Instant transferredAt) throws IOException {
+        verify(fetched(), taken);
         return new Outcome(
                 digests.manifestSha256().orElseThrow(),
                 map.usedCount(),
                 map.usedBytes(),
                 received,
-                bytes(same),
+                bytes(taken),
                 unreadable(),
                 transferredAt,
                 Instant.now());

@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pureboot.linux.block.BlockDevice;
 import io.pureboot.linux.block.Extent;
 import io.pureboot.linux.block.ForwardingBlockDevice;
+import io.pureboot.node.transfer.TamperedDevice;
 import io.pureboot.protocol.session.ByteRange;
 import io.pureboot.protocol.session.CloneFailed;
+import io.pureboot.protocol.session.PartitionNote;
 import io.pureboot.protocol.session.Receipt;
+import io.pureboot.protocol.session.SourceReady;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -18,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -139,6 +143,41 @@ class ChangedSourceLoopTest {
     }
 
     @Test
+    @DisplayName(
+            "X11 X14 a source that died after the read back, and was written to, signs nothing it has not read anew")
+    void changedAfterReadBack() throws Exception {
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        try (CloneRig rig = new CloneRig(dir, SIZE, SIZE + 8 * MIB, 512)) {
+            // On a larger target the table is looked at when all else is read back.
+            rig.targetFaults = device -> new TamperedDevice(device) {
+                @Override
+                public int read(ByteBuffer buffer, long position) throws IOException {
+                    if (position == 0 && buffer.remaining() == 512) {
+                        reached.countDown();
+                        Half.await(over);
+                    }
+                    return super.read(buffer, position);
+                }
+            };
+            try (TestNode to = rig.targetNode()) {
+                try (TestNode from = rig.sourceNode()) {
+                    to.fetchFrom(TestNode.url(from.serve(false)), false);
+                    Half.await(reached);
+                }
+                write(rig, 5 * MIB);
+                try (TestNode again = rig.sourceNode()) {
+                    to.fetchFrom(TestNode.url(again.serve(false)), false);
+                    over.countDown();
+                    Receipt receipt = CloneRig.receipt(to.reports.awaitComplete());
+                    assertEquals(receipt.bytesUsed(), receipt.bytesVerified());
+                    rig.assertCopied();
+                }
+            }
+        }
+    }
+
+    @Test
     @DisplayName("X11 X7 what a source could not read before its node died is in the receipt all the same")
     void unreadableBeforeAway() throws Exception {
         try (CloneRig rig = CloneRig.of(dir, SIZE);
@@ -185,6 +224,34 @@ class ChangedSourceLoopTest {
             for (byte each : CloneRig.bytes(rig.target.file(), new Extent(0, 8 * MIB))) {
                 assertEquals(0, each, "left from the first attempt");
             }
+        }
+    }
+
+    @Test
+    @DisplayName("X14 a disk whose writes the kernel does not count is said to be unwatched, in session and receipt")
+    void unwatched() throws Exception {
+        try (CloneRig rig = CloneRig.of(dir, 12 * MIB)) {
+            rig.writesCounted = false;
+            try (TestNode from = rig.sourceNode();
+                    TestNode to = rig.targetNode()) {
+                SourceReady ready = from.serve(false);
+                to.fetchFrom(TestNode.url(ready), false);
+                Receipt receipt = CloneRig.receipt(to.reports.awaitComplete());
+                for (List<PartitionNote> notes : List.of(Objects.requireNonNull(ready.notes()), receipt.partitions())) {
+                    PartitionNote note = notes.getLast();
+                    assertEquals("unwatched", note.method());
+                    assertEquals(0, note.bytes());
+                    assertTrue(String.valueOf(note.reason()).contains("does not count"), note.reason());
+                }
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("X14 a disk whose writes are counted has no such note")
+    void watched() throws Exception {
+        try (CloneRig rig = CloneRig.of(dir, 4 * MIB)) {
+            assertEquals(List.of(), rig.cloned().partitions());
         }
     }
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pureboot.linux.block.BlockDevice;
 import io.pureboot.linux.block.Extent;
 import io.pureboot.linux.block.LoopDevice;
+import io.pureboot.linux.sysfs.DiskWrites;
+import io.pureboot.node.filesystem.ExtentMapper;
 import io.pureboot.node.filesystem.UsedMap;
 import io.pureboot.node.tls.PemCertificates;
 import io.pureboot.node.tls.SessionKey;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Source and target disk of one test, filled with different noise, and what is asked of a clone between them. */
 final class CloneRig implements AutoCloseable {
@@ -36,6 +39,12 @@ final class CloneRig implements AutoCloseable {
     final Path dir;
     List<Extent> used;
     boolean rescue;
+    /** Whether the kernel counts what is written to a disk. */
+    boolean writesCounted = true;
+    /** Null for {@link #used}. */
+    @Nullable
+    ExtentMapper mapper;
+
     /** Between the source's disk and its faults. */
     UnaryOperator<BlockDevice> sourceAccess = device -> device;
 
@@ -76,6 +85,10 @@ final class CloneRig implements AutoCloseable {
         return node("target-node", target, targetFaults);
     }
 
+    TestNode targetNode(LoopDevice disk) {
+        return node("target-node", disk, targetFaults);
+    }
+
     private TestNode node(String id, LoopDevice disk, UnaryOperator<TamperedDevice> faults) {
         Devices devices = new Devices() {
             @Override
@@ -88,9 +101,21 @@ final class CloneRig implements AutoCloseable {
             public BlockDevice target(String device) throws IOException {
                 return faults.apply(new TamperedDevice(Devices.direct().target(device)));
             }
+
+            @Override
+            public DiskWrites writes(String device) throws IOException {
+                return writesCounted
+                        ? Devices.direct().writes(device)
+                        : DiskWrites.of(dir.resolve("no-sys"), Path.of("/dev"), device);
+            }
         };
         return new TestNode(
-                CA, id, disk, info -> new UsedMap(info.sizeBytes(), used, List.of()), devices, dir.resolve(id));
+                CA,
+                id,
+                disk,
+                Objects.requireNonNullElse(mapper, info -> new UsedMap(info.sizeBytes(), used, List.of())),
+                devices,
+                dir.resolve(id));
     }
 
     /** Runs the clone to its good end. */

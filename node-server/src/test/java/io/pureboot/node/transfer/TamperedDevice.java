@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** A device with faults to order: unreadable ranges, failing writes, bits that flip on their way or on the medium. */
-public final class TamperedDevice extends ForwardingBlockDevice {
+public class TamperedDevice extends ForwardingBlockDevice {
     private volatile @Nullable Extent unreadable;
     private volatile @Nullable Extent unwritable;
     private volatile String writeError = "Input/output error";

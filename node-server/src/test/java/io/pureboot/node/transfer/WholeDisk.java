@@ -16,6 +16,7 @@ record WholeDisk(SourceContent content, SourceDescription description) {
                 "r",
                 "n",
                 new DiskIdentity(disk.size(), "n", null, null),
+                null,
                 "f",
                 512,
                 "unknown",

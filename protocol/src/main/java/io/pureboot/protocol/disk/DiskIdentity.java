@@ -9,6 +9,15 @@ public record DiskIdentity(
         @Nullable String model,
         @Nullable String serial,
         @Nullable String wwn) {
+    /**
+     * True when this can only be the very same physical disk, by whatever name and way it is reached: the same world
+     * wide name; or, where one of the two does not show a world wide name, the same serial number, model and size, as far
+     * as the serial number looks like one that was given only once. Two disks without names are two disks.
+     */
+    public boolean sameDisk(DiskIdentity other) {
+        return PhysicalDisk.of(this).is(PhysicalDisk.of(other));
+    }
+
     /** True when all parts are the same; a disk that shows no serial now is not taken for one that did. */
     public boolean matches(DiskIdentity other) {
         return sizeBytes == other.sizeBytes

@@ -1,0 +1,72 @@
+package io.pureboot.protocol.disk;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of an identity tells one physical disk from all others, null where nothing does.
+ *
+ * @param name world wide name, in lower case
+ * @param serial that no other disk of its model should have
+ */
+record PhysicalDisk(
+        @Nullable String name,
+        @Nullable String serial,
+        @Nullable String model,
+        long sizeBytes) {
+    /** What the kernel makes up of maker, model and serial number, such as {@code t10.ATA …}, is no such name. */
+    private static final Pattern WORLD_WIDE = Pattern.compile("(naa|eui|uuid)\\.[0-9a-f-]{8,}");
+
+    private static final Pattern VIRTUAL = Pattern.compile("qemu|virtual|vmware|vbox|virtio|xen|msft|iet ");
+    /** What emulators and target daemons call the disks of every machine, and makers those they do not number. */
+    private static final Pattern TEMPLATE = Pattern.compile("qm\\d{5}|drive-.*|beaf\\d+");
+
+    private static final String COUNTED = "0123456789abcdef0123456789abcdef";
+
+    private static final int SHORTEST = 6;
+    /** Of an emulator, whose disks are often named alike in each machine. */
+    private static final int SHORTEST_VIRTUAL = 16;
+
+    private static final int LEAST_DIFFERENT = 4;
+
+    static PhysicalDisk of(DiskIdentity identity) {
+        String model = plain(identity.model());
+        return new PhysicalDisk(
+                worldWide(plain(identity.wwn())), unique(plain(identity.serial()), model), model, identity.sizeBytes());
+    }
+
+    private static @Nullable String plain(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text.strip().toLowerCase(Locale.ROOT);
+    }
+
+    private static @Nullable String worldWide(@Nullable String name) {
+        boolean tells = name != null
+                && WORLD_WIDE.matcher(name).matches()
+                && !name.substring(name.indexOf('.') + 1).matches("[0-]+|[f-]+");
+        return tells ? name : null;
+    }
+
+    private static @Nullable String unique(@Nullable String serial, @Nullable String model) {
+        if (serial == null || model == null) {
+            return null;
+        }
+        int shortest = VIRTUAL.matcher(model).find() ? SHORTEST_VIRTUAL : SHORTEST;
+        boolean tells = serial.length() >= shortest
+                && serial.chars().distinct().count() >= LEAST_DIFFERENT
+                && !COUNTED.contains(serial)
+                && !TEMPLATE.matcher(serial).matches();
+        return tells ? serial : null;
+    }
+
+    boolean is(PhysicalDisk other) {
+        if (name != null && other.name != null) {
+            return name.equals(other.name);
+        }
+        return serial != null
+                && serial.equals(other.serial)
+                && model != null
+                && model.equals(other.model)
+                && sizeBytes == other.sizeBytes;
+    }
+}
