@@ -34,19 +34,21 @@ export class PartitionNotes extends PageElement {
   }
 }
 
+const METHODS = { used: 'Used blocks only', raw: 'Every byte', unwatched: 'Unwatched' };
+
 /** @param {PartitionNote} note */
 function row(note) {
   return html`
     <tr>
       <td data-label="No."><b>${note.number === 0 ? 'whole disk' : note.number}</b></td>
-      <td data-label="Content">${fileSystem(note.filesystem).name}</td>
+      <td data-label="Content">${note.method === 'unwatched' ? '' : fileSystem(note.filesystem).name}</td>
       <td data-label="Copied">
         <div>
-          ${note.method === 'used' ? 'Used blocks only' : 'Every byte'}
+          ${METHODS[note.method] ?? note.method}
           ${note.reason ? html`<span class="second">${note.reason}</span>` : nothing}
         </div>
       </td>
-      <td data-label="Bytes" class="number-cell">${bytes(note.bytes)}</td>
+      <td data-label="Bytes" class="number-cell">${note.method === 'unwatched' ? '' : bytes(note.bytes)}</td>
     </tr>
   `;
 }

@@ -17,8 +17,11 @@ export async function cancelSession(session) {
     danger: true,
   });
   if (sure) {
-    await api.deleteSession(session.id);
-    await fleet.refreshSession(session.id);
+    try {
+      await api.cancelSession(session.id);
+    } finally {
+      await fleet.refreshSession(session.id);
+    }
     announce('The clone was cancelled.');
   }
   return sure;

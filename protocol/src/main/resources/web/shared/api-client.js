@@ -133,9 +133,14 @@ export class ApiClient extends EventTarget {
     return this.#send('POST', `/clone-sessions/${encodeURIComponent(id)}/start`);
   }
 
-  /** Cancels a session that runs, deletes one that has ended. @param {string} id */
+  /** Refused for a session that has ended in the meantime. @param {string} id */
+  cancelSession(id) {
+    return this.#send('DELETE', `/clone-sessions/${encodeURIComponent(id)}?only=cancel`);
+  }
+
+  /** Deletes the record of a session that has ended. @param {string} id */
   deleteSession(id) {
-    return this.#send('DELETE', `/clone-sessions/${encodeURIComponent(id)}`);
+    return this.#send('DELETE', `/clone-sessions/${encodeURIComponent(id)}?only=delete`);
   }
 
   /** Whether machines can boot over the network: {enabled, dhcp, problem}. */

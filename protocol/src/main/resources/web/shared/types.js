@@ -82,8 +82,8 @@
  * @typedef {object} PartitionNote
  * @property {number} number
  * @property {string|null} filesystem
- * @property {'used'|'raw'} method
- * @property {string|null} reason why raw
+ * @property {'used'|'raw'|'unwatched'} method
+ * @property {string|null} reason why raw or unwatched
  * @property {number} bytes
  *
  * @typedef {object} CloneSession

@@ -70,9 +70,13 @@ public final class SessionRoutes {
                         .takes(CloneSessionPatch.class)
                         .gives(CloneSession.class)
                         .does(x -> clones.views().of(sessions.patch(x.path("id"), x.body(CloneSessionPatch.class)))),
-                Route.of("DELETE", "/clone-sessions/{id}", ADMIN, "Cancel a session, or delete one that is over")
-                        .does(x -> Map.of(
-                                "id", x.path("id"), "status", sessions.remove(x.path("id")) ? "deleted" : "cancelled")),
+                Route.of(
+                                "DELETE",
+                                "/clone-sessions/{id}",
+                                ADMIN,
+                                "Cancel a session, or delete one that is over; with only=cancel or only=delete just that")
+                        .queries("only")
+                        .does(x -> Map.of("id", x.path("id"), "status", remove(x, sessions))),
                 Route.post("/clone-sessions/{id}/start", ADMIN, "Start cloning")
                         .gives(Started.class)
                         .queries("boot")
@@ -136,6 +140,26 @@ public final class SessionRoutes {
                                     .orElseThrow(() -> ProblemException.notFound(
                                             "There is no receipt of session '" + x.path("id") + "'."));
                         }));
+    }
+
+    /** A session may end between the look at it and the order: {@code only} says which of the two is meant. */
+    private static String remove(Exchange x, Sessions sessions) {
+        String id = x.path("id");
+        String only = x.query("only");
+        if (only == null) {
+            return sessions.remove(id) ? "deleted" : "cancelled";
+        }
+        switch (only) {
+            case "cancel" -> {
+                sessions.cancel(id);
+                return "cancelled";
+            }
+            case "delete" -> {
+                sessions.delete(id);
+                return "deleted";
+            }
+            default -> throw ProblemException.field("only", "must be cancel or delete");
+        }
     }
 
     /** A node sees only sessions it takes part in. */

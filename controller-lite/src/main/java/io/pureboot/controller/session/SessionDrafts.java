@@ -64,7 +64,7 @@ final class SessionDrafts {
         if (backend != null && backends.find(backend).isEmpty()) {
             throw ProblemException.notFound("There is no storage backend '" + backend + "'.");
         }
-        return new SessionRow(
+        SessionRow row = new SessionRow(
                 UUID.randomUUID().toString(),
                 request.name(),
                 SessionStatus.PENDING,
@@ -90,6 +90,8 @@ final class SessionDrafts {
                 null,
                 null,
                 createdBy);
+        DistinctDisks.check(row);
+        return row;
     }
 
     SessionRow change(SessionRow row, CloneSessionPatch patch) {
@@ -115,7 +117,9 @@ final class SessionDrafts {
                             patch.targetDevice(), row.target().device()),
                     "target_device");
         }
-        return change.apply();
+        SessionRow changed = change.apply();
+        DistinctDisks.check(changed);
+        return changed;
     }
 
     private void checkTarget(String source, @Nullable String target) {

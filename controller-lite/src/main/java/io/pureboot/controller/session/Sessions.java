@@ -5,11 +5,13 @@ import io.pureboot.controller.store.Database;
 import io.pureboot.controller.store.SessionRow;
 import io.pureboot.controller.store.SessionStore;
 import io.pureboot.protocol.problem.ProblemException;
+import io.pureboot.protocol.problem.ProblemType;
 import io.pureboot.protocol.session.CloneSessionCreate;
 import io.pureboot.protocol.session.CloneSessionPatch;
 import io.pureboot.protocol.session.SessionStatus;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
@@ -100,23 +102,40 @@ public final class Sessions {
 
     /** Cancels a session that is not over, deletes one that is; true when it was deleted. */
     public boolean remove(String id) {
-        boolean delete = database.transaction(() -> {
-            if (!get(id).status().terminal()) {
-                return false;
+        boolean over = get(id).status().terminal();
+        if (over) {
+            delete(id);
+        } else {
+            cancel(id);
+        }
+        return over;
+    }
+
+    /** A 409 that names its state when the session is over: what it has proved by then stays. */
+    public void cancel(String id) {
+        Changed changed = change(id, row -> {
+            SessionRow.Change change = row.change();
+            change.status = SessionMachine.next(row.status(), row.started(), SessionEvent.CANCEL);
+            change.completedAt = clock.instant();
+            return change.apply();
+        });
+        events.cancelled(changed.after());
+    }
+
+    /** A 409 that names its state when the session is not over. */
+    public void delete(String id) {
+        database.transaction(() -> {
+            SessionRow row = get(id);
+            if (!row.status().terminal()) {
+                throw new ProblemException(
+                        ProblemType.SESSION_STATE,
+                        "The session is "
+                                + row.status().name().toLowerCase(Locale.ROOT).replace('_', '-')
+                                + ": cancel it before it can be deleted.");
             }
             store.delete(id);
             return true;
         });
-        if (!delete) {
-            Changed changed = change(id, row -> {
-                SessionRow.Change change = row.change();
-                change.status = SessionMachine.next(row.status(), row.started(), SessionEvent.CANCEL);
-                change.completedAt = clock.instant();
-                return change.apply();
-            });
-            events.cancelled(changed.after());
-        }
-        return delete;
     }
 
     /** Why a node cannot be forgotten, or an empty text. */

@@ -46,6 +46,10 @@ final class StartChecks {
         }
         DiskInfo from = disk(source, row.source(), "source");
         DiskInfo to = disk(target, row.target(), "target");
+        SessionRow.Change bound = row.change();
+        bound.source = row.source().bound(from.identity());
+        bound.target = row.target().bound(to.identity());
+        DistinctDisks.check(bound.apply());
         free(from, source);
         free(to, target);
         if (to.readOnly()) {
@@ -71,9 +75,6 @@ final class StartChecks {
         }
         unclaimed(source, row.source().device());
         unclaimed(target, row.target().device());
-        SessionRow.Change bound = row.change();
-        bound.source = row.source().bound(from.identity());
-        bound.target = row.target().bound(to.identity());
         return bound.apply();
     }
 

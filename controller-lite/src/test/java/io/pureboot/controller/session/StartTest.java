@@ -5,16 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pureboot.controller.testing.MovingClock;
+import io.pureboot.controller.testing.Reply;
 import io.pureboot.controller.testing.TestClone;
 import io.pureboot.controller.testing.TestController;
 import io.pureboot.controller.testing.TestDisks;
 import io.pureboot.controller.testing.TestNode;
+import io.pureboot.protocol.disk.DiskInfo;
 import io.pureboot.protocol.node.Order;
 import io.pureboot.protocol.session.CloneSession;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -124,7 +127,7 @@ class StartTest {
             clone.start();
             clock.advance(Duration.ofHours(1));
             CloneSession silent = clone.view();
-            assertEquals("pending", silent.status().name().toLowerCase(java.util.Locale.ROOT));
+            assertEquals("pending", silent.status().name().toLowerCase(Locale.ROOT));
             assertEquals(false, silent.sourceOnline() || silent.targetOnline());
         }
     }
@@ -145,7 +148,7 @@ class StartTest {
     void cancel() {
         TestClone clone = TestClone.create(controller).start().sourceReady().cloning();
         assertEquals("cancelled", clone.delete().data().path("status").asText());
-        assertEquals("cancelled", clone.view().status().name().toLowerCase(java.util.Locale.ROOT));
+        assertEquals("cancelled", clone.view().status().name().toLowerCase(Locale.ROOT));
         assertTrue(clone.view().completedAt() != null);
         for (TestNode node : List.of(clone.source, clone.target)) {
             assertTrue(node.orders(Order.Source.class).isEmpty());
@@ -155,6 +158,107 @@ class StartTest {
         assertEquals("deleted", clone.delete().data().path("status").asText());
         controller.admin().get(clone.path("")).problem(404, "not-found");
         clone.delete().problem(404, "not-found");
+    }
+
+    @Test
+    @DisplayName("EC5 EB3 a cancel that comes too late says so, and leaves the session with its receipt")
+    void cancelTooLate() {
+        TestClone clone =
+                TestClone.create(controller).start().sourceReady().cloning().completed();
+        String detail = clone.delete("cancel")
+                .problem(409, "session-state")
+                .json()
+                .path("detail")
+                .asText();
+        assertTrue(detail.contains("completed"), detail);
+        assertTrue(clone.view().hasReceipt());
+        controller.admin().get(clone.path("/receipt")).data();
+        assertEquals("deleted", clone.delete("delete").data().path("status").asText());
+        controller.admin().get(clone.path("")).problem(404, "not-found");
+    }
+
+    @Test
+    @DisplayName("EC5 a delete does not cancel, neither before the start nor later; a cancel does not delete")
+    void deleteOnly() {
+        TestClone clone = TestClone.create(controller);
+        clone.delete("delete").problem(409, "session-state");
+        clone.start();
+        String detail = clone.delete("delete")
+                .problem(409, "session-state")
+                .json()
+                .path("detail")
+                .asText();
+        assertTrue(detail.contains("pending"), detail);
+        clone.delete("everything").problem(422, "validation").names("only");
+        assertEquals("cancelled", clone.delete("cancel").data().path("status").asText());
+        clone.delete("cancel").problem(409, "session-state");
+        assertEquals("deleted", clone.delete("delete").data().path("status").asText());
+        clone.delete("cancel").problem(404, "not-found");
+        clone.delete("delete").problem(404, "not-found");
+    }
+
+    private static TestClone shared(DiskInfo atSource, DiskInfo atTarget) {
+        TestNode source = controller.node("source");
+        TestNode target = controller.node("target");
+        source.report(atSource);
+        target.report(atTarget);
+        return TestClone.create(controller, source, target);
+    }
+
+    private static void refusedAtOnce(DiskInfo atSource, DiskInfo atTarget, String named) {
+        TestNode source = controller.node("source");
+        TestNode target = controller.node("target");
+        source.report(atSource);
+        target.report(atTarget);
+        Reply reply = controller
+                .admin()
+                .post("/clone-sessions", TestClone.request(source.id(), target.id()))
+                .problem(409, "conflict");
+        String detail = reply.json().path("detail").asText();
+        assertTrue(detail.contains("same disk") && detail.contains(named), detail);
+        // Unknown when the session was made, known when it starts.
+        TestNode late = controller.node("target");
+        TestClone clone = TestClone.create(controller, source, late);
+        late.report(atTarget);
+        refused(clone, 409, "conflict");
+    }
+
+    @Test
+    @DisplayName("X2 X4 two nodes that reach one disk do not clone it onto itself")
+    void sameDisk() {
+        String wwn = "naa.5002538f00000001";
+        DiskInfo one = TestDisks.disk("/dev/sda", TestClone.SIZE, "S1", wwn);
+        refusedAtOnce(
+                one, TestDisks.disk("/dev/vda", TestClone.SIZE, "another path", wwn.toUpperCase(Locale.ROOT)), wwn);
+        String serial = "S4EVNF0M123456A";
+        refusedAtOnce(
+                TestDisks.disk("/dev/sda", TestClone.SIZE, serial, wwn),
+                TestDisks.disk("/dev/vda", TestClone.SIZE, serial, null),
+                serial);
+    }
+
+    @Test
+    @DisplayName(
+            "X2 disks without names, with names of their maker's or machine's template, or of other size are not one")
+    void otherDisks() {
+        for (DiskInfo pair : List.of(
+                TestDisks.disk("/dev/sda", TestClone.SIZE, null, null),
+                TestDisks.disk("/dev/sda", TestClone.SIZE, "", ""),
+                TestDisks.disk("/dev/sda", TestClone.SIZE, "000000000000", "naa.0000000000000000"),
+                TestDisks.disk("/dev/sda", TestClone.SIZE, "0123456789ABCDEF", null),
+                TestDisks.disk("/dev/sda", TestClone.SIZE, "QM00001", "t10.ATA QEMU HARDDISK QM00001"))) {
+            shared(pair, TestDisks.disk("/dev/vda", TestClone.SIZE, pair.serial(), pair.wwn()))
+                    .start();
+        }
+        String serial = "S4EVNF0M123456A";
+        shared(
+                        TestDisks.disk("/dev/sda", TestClone.SIZE, serial, "naa.5002538f00000001"),
+                        TestDisks.disk("/dev/vda", TestClone.SIZE, serial, "naa.5002538f00000002"))
+                .start();
+        shared(
+                        TestDisks.disk("/dev/sda", TestClone.SIZE, serial, null),
+                        TestDisks.disk("/dev/vda", TestClone.SIZE + 512, serial, null))
+                .start();
     }
 
     @Test

@@ -160,4 +160,9 @@ public final class TestClone {
     public Reply delete() {
         return controller.admin().call("DELETE", path(""), null);
     }
+
+    /** @param only {@code cancel} or {@code delete} */
+    public Reply delete(String only) {
+        return controller.admin().call("DELETE", path("?only=" + only), null);
+    }
 }

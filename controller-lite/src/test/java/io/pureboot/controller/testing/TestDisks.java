@@ -4,6 +4,7 @@ import io.pureboot.protocol.disk.DiskInfo;
 import io.pureboot.protocol.disk.PartitionInfo;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Disks for reports. */
 public final class TestDisks {
@@ -13,14 +14,28 @@ public final class TestDisks {
         return disk(device, size, serial, false, List.of());
     }
 
+    public static DiskInfo disk(String device, long size, @Nullable String serial, @Nullable String wwn) {
+        return disk(device, size, serial, wwn, false, List.of());
+    }
+
     public static DiskInfo disk(String device, long size, String serial, boolean readOnly, List<String> inUse) {
+        return disk(device, size, serial, null, readOnly, inUse);
+    }
+
+    private static DiskInfo disk(
+            String device,
+            long size,
+            @Nullable String serial,
+            @Nullable String wwn,
+            boolean readOnly,
+            List<String> inUse) {
         return new DiskInfo(
                 device,
                 size,
                 "",
                 "TEST DISK",
                 serial,
-                null,
+                wwn,
                 "gpt",
                 List.of(partition(device, size)),
                 Instant.parse("2026-01-02T03:04:05Z"),

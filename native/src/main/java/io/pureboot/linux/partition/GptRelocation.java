@@ -89,8 +89,8 @@ public final class GptRelocation {
                 device.write(ByteBuffer.wrap(sectors.getValue().clone()), sectors.getKey() * sectorSize);
                 device.flush();
                 if (!reads(sectors.getKey(), sectors.getValue())) {
-                    throw new IOException(device.name() + " does not keep what is written to its partition table at LBA "
-                            + sectors.getKey());
+                    throw new IOException(device.name()
+                            + " does not keep what is written to its partition table at LBA " + sectors.getKey());
                 }
             }
         }
