@@ -166,6 +166,25 @@ class CloneSessionPageTest {
     }
 
     @Test
+    @DisplayName("EC5 a cancel confirmed after the clone was completed says so; the session stays, with its receipt")
+    void cancelledTooLate(@TempDir Path data, Browser browser) {
+        try (Ui ui = Ui.start(data, browser)) {
+            RunningClone clone = RunningClone.pending(ui.controller, ui.fleet, "ends just now")
+                    .start()
+                    .sourceReady();
+            ui.open("/clone/" + clone.id);
+            progress(browser, clone, TransferPhase.TRANSFERRING, 0.9005);
+            browser.press("Cancel");
+            browser.waitForText("Cancel this clone?");
+            clone.complete();
+            browser.press("Cancel the clone");
+            browser.waitForText("The session is completed");
+            assertTrue(browser.shows("a[download]"));
+            assertTrue(clone.view().hasReceipt());
+        }
+    }
+
+    @Test
     @DisplayName("UP3 a node that is silent in the middle: the page says so, shows no old rate, and what to do")
     void silentNodes(@TempDir Path data, Browser browser) {
         try (TestController controller =

@@ -13,6 +13,7 @@ import io.pureboot.linux.process.ProcessCommandRunner;
 import io.pureboot.testing.Prerequisites;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GptRelocationLoopTest {
     private static final long MIB = 1 << 20;
@@ -58,6 +60,23 @@ class GptRelocationLoopTest {
             assertEquals(
                     partitionLines(before),
                     partitionLines(run("sfdisk", "--dump", loop.path().toString())));
+        }
+    }
+
+    @ParameterizedTest(name = "sector {0} from the end")
+    @ValueSource(longs = {33, 1})
+    @DisplayName("X13 a backup whose entries or header are damaged is not in its place: it is written anew")
+    void mendsTheBackup(long fromEnd) throws IOException {
+        try (LoopDevice loop = LoopDevice.create(folder.resolve("disk.img"), 64 * MIB, 512)) {
+            partition(loop.path());
+            try (DirectBlockDevice device = DirectBlockDevice.openExclusive(loop.path())) {
+                assertEquals(List.<Extent>of(), GptRelocation.relocate(device));
+                device.write(ByteBuffer.allocate(512).put(60, (byte) 1), 64 * MIB - fromEnd * 512);
+                assertFalse(GptRelocation.relocate(device).isEmpty());
+                assertEquals(List.<Extent>of(), GptRelocation.relocate(device));
+            }
+            String verdict = run("sgdisk", "-v", loop.path().toString());
+            assertTrue(verdict.contains("No problems found"), verdict);
         }
     }
 
