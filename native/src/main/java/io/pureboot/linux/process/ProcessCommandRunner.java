@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs tools as child processes: found on a fixed path, messages in English, nothing on stdin. Safe for several
+ * Runs tools as child processes: found on a fixed path, messages in English, times in UTC, nothing on stdin. Safe for several
  * threads. An interrupt kills the tool and ends in an InterruptedIOException.
  */
 public final class ProcessCommandRunner implements CommandRunner {
@@ -50,6 +50,8 @@ public final class ProcessCommandRunner implements CommandRunner {
         builder.environment().clear();
         // English messages like C, but with it tools such as mkfs.exfat refuse a label that is not ASCII.
         builder.environment().put("LC_ALL", "C.UTF-8");
+        // Times are printed, and those that a disk has without a zone are read, the same on every machine.
+        builder.environment().put("TZ", "UTC");
         builder.environment().put("PATH", ProgramPath.asVariable());
         return builder.start();
     }

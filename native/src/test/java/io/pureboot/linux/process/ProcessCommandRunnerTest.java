@@ -37,7 +37,10 @@ class ProcessCommandRunnerTest {
         List<String> environment =
                 runner.run(Command.of("env")).orThrow().text().lines().sorted().toList();
         assertEquals(
-                List.of("LC_ALL=C.UTF-8", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),
+                List.of(
+                        "LC_ALL=C.UTF-8",
+                        "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+                        "TZ=UTC"),
                 environment);
         assertEquals("", runner.run(Command.of("cat")).orThrow().text());
     }
