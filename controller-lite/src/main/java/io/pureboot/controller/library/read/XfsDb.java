@@ -1,0 +1,100 @@
+package io.pureboot.controller.library.read;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Runs {@code xfs_db}, read-only, and tells which part of what it prints belongs to which inode. */
+final class XfsDb {
+    /** Printed before what is printed of each inode. */
+    private static final String MARK = "= inode";
+
+    private static final Pattern MARKED = Pattern.compile("(?m)^= inode \\d+ *\n");
+    private static final Pattern FIELD = Pattern.compile("(?m)^([a-z0-9.]+) = (.*)$");
+    /** Where in memory something was is of no use, and other each time. */
+    private static final Pattern ADDRESS = Pattern.compile(" at 0x[0-9a-f]+");
+
+    private final ReaderTool tool;
+    private final String device;
+
+    XfsDb(ReaderTool tool, String device) {
+        this.tool = tool;
+        this.device = device;
+    }
+
+    ReaderTool.Said run(List<String> commands) throws IOException {
+        List<String> argv = new ArrayList<>(List.of("xfs_db", "-r", "-f"));
+        for (String command : commands) {
+            argv.add("-c");
+            argv.add(command);
+        }
+        argv.add(device);
+        return tool.run(argv.toArray(String[]::new));
+    }
+
+    /**
+     * What was printed of an inode.
+     *
+     * @param text by the commands
+     * @param complaint of the inode itself, or empty
+     */
+    record Answer(String text, String complaint) {}
+
+    /**
+     * Asks the same of several inodes.
+     *
+     * @param complaints what is said of none of them in particular is added
+     * @return by inode; those that could not be read are missing
+     */
+    Map<String, Answer> ask(List<String> inodes, String command, List<String> complaints) throws IOException {
+        List<String> commands = new ArrayList<>();
+        for (String inode : inodes) {
+            // An inode that cannot be read leaves the one before the current one, which the second line tells.
+            commands.addAll(List.of("echo " + MARK + " " + inode, "inode " + inode, "inode", command));
+        }
+        ReaderTool.Said said = run(commands);
+        String text = said.latin1();
+        String[] parts = MARKED.split(text, -1);
+        Map<String, Answer> answers = new HashMap<>();
+        if (parts.length != inodes.size() + 1 && inodes.size() > 1) {
+            // A name that looks like such a mark, or a tool that ended early: less at once.
+            answers.putAll(ask(inodes.subList(0, inodes.size() / 2), command, complaints));
+            answers.putAll(ask(inodes.subList(inodes.size() / 2, inodes.size()), command, complaints));
+            return answers;
+        }
+        if (!said.result().errorText().isEmpty()) {
+            complaints.add("xfs_db: " + plain(said.complaint()));
+        }
+        for (int i = 0; i < inodes.size() && parts.length > 1; i++) {
+            String part = inodes.size() > 1
+                    ? parts[i + 1]
+                    : text.substring(parts[0].length()).replaceFirst("^.*\n", "");
+            String current = "current inode number is %s\n".formatted(inodes.get(i));
+            int at = part.indexOf(current);
+            if (at >= 0) {
+                answers.put(
+                        inodes.get(i),
+                        new Answer(
+                                part.substring(at + current.length()),
+                                plain(part.substring(0, at).strip())));
+            }
+        }
+        return answers;
+    }
+
+    private static String plain(String complaint) {
+        return ADDRESS.matcher(complaint).replaceAll("");
+    }
+
+    static Map<String, String> fields(String text) {
+        Map<String, String> fields = new HashMap<>();
+        for (Matcher field = FIELD.matcher(text); field.find(); ) {
+            fields.put(field.group(1), field.group(2));
+        }
+        return fields;
+    }
+}
