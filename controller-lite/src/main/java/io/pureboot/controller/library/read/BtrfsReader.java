@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,15 @@ public final class BtrfsReader implements FileSystemReader {
             "size (\\d+) nbytes (\\d+)[^\n]*\n\t*[^\n]* mode ([0-7]{1,7}) links (\\d+)(?s:.*?)\tmtime (-?\\d+)\\.");
     private static final Pattern NAME =
             Pattern.compile("\tlocation key \\((\\d+) (\\w+) [^)]*\\) type \\w+\n[^\n]*name_len (\\d+)\n\t*name: ");
+
+    private static final Pattern ROOT = Pattern.compile("\titem \\d+ key \\((\\w+) (ROOT_ITEM|ROOT_REF) (\\d+)\\).*");
+    private static final Pattern REFERENCE = Pattern.compile("\t\troot ref key dirid (\\d+) sequence \\d+ name .*");
+    private static final Pattern REFERENCES = Pattern.compile("(?:.* )?refs (\\d+).*");
+    private static final Pattern LOG = Pattern.compile("(?m)^log_root\\s+(\\d+)$");
+    /** As the kernel numbers the empty folder it shows in a snapshot in place of a subvolume that is not part of it. */
+    private static final String STAND_IN = "2";
+
+    private static final String FIRST_SUBVOLUME_DIGITS = "[1-9]\\d{2,17}";
 
     private static final String LEADS_ELSEWHERE =
             "no contents are restored, as btrfs might write them outside of its folder: a name in it is \"%s\"";
@@ -81,6 +91,12 @@ public final class BtrfsReader implements FileSystemReader {
         private final Map<String, Tree> trees = new HashMap<>();
         private final PathBudget kept = new PathBudget();
         private final Set<String> walked = new HashSet<>();
+        /** Where subvolumes are: the one around it, its own number, and the folder there. */
+        private final Set<String> references = new HashSet<>();
+        /** Those that are not deleted. */
+        private final Set<String> subvolumes = new TreeSet<>();
+
+        private final Set<String> unreadable = new HashSet<>();
         private final List<FileRecord> files = new ArrayList<>();
         private final List<String> gaps = new ArrayList<>();
         /** A name by which {@code btrfs restore} would write outside of its folder, or that cannot be told from one. */
@@ -94,6 +110,14 @@ public final class BtrfsReader implements FileSystemReader {
         }
 
         void walk() throws IOException {
+            if (!readRoots()) {
+                gaps.add("its subvolumes are not all known: some may be missing");
+            }
+            ReaderTool.Said superblock = tool.run("btrfs", "inspect-internal", "dump-super", device);
+            Matcher log = LOG.matcher(superblock.latin1());
+            if (superblock.failed() || !log.find() || !log.group(1).equals("0")) {
+                gaps.add("it was not unmounted: its log is not replayed");
+            }
             PathBudget budget = new PathBudget();
             Deque<Entry> open = new ArrayDeque<>(List.of(new Entry(TOP, FOLDER, RawPath.ROOT)));
             try {
@@ -106,13 +130,58 @@ public final class BtrfsReader implements FileSystemReader {
                 gaps.add(String.valueOf(e.getMessage()));
                 leadingElsewhere = "perhaps one that is not listed";
             }
+            for (String subvolume : subvolumes) {
+                if (!walked.contains(address(subvolume, FOLDER))) {
+                    gaps.add("subvolume %s is not listed: no folder leads to it".formatted(subvolume));
+                }
+            }
             if (leadingElsewhere != null) {
                 gaps.add(LEADS_ELSEWHERE.formatted(leadingElsewhere));
             }
         }
 
+        // Which subvolumes there are, and the folders they are in: a snapshot repeats the names of those it does not
+        // hold.
+        private boolean readRoots() throws IOException {
+            ReaderTool.Said said = tool.run("btrfs", "inspect-internal", "dump-tree", "-t", "root", device);
+            String subvolume = "";
+            String around = "";
+            String inside = "";
+            try (ToolLines lines = said.lines()) {
+                for (String line = lines.next(); line != null; line = lines.next()) {
+                    Matcher item = ROOT.matcher(line);
+                    if (line.startsWith("\titem ")) {
+                        boolean known = item.matches();
+                        boolean root = known && item.group(2).equals("ROOT_ITEM");
+                        subvolume = root && item.group(1).matches(FIRST_SUBVOLUME_DIGITS) ? item.group(1) : "";
+                        around = known && !root ? item.group(1).replace("FS_TREE", TOP) : "";
+                        inside = known && !root ? item.group(3) : "";
+                        continue;
+                    }
+                    Matcher reference = REFERENCE.matcher(line);
+                    Matcher references = REFERENCES.matcher(line.strip());
+                    if (!around.isEmpty() && reference.matches()) {
+                        this.references.add(around + "/" + inside + "/" + reference.group(1));
+                    } else if (!subvolume.isEmpty() && references.matches()) {
+                        if (!references.group(1).equals("0")) {
+                            subvolumes.add(subvolume);
+                        }
+                        subvolume = "";
+                    }
+                }
+            }
+            return !said.failed() && said.result().errorText().isEmpty();
+        }
+
         // Adds the entry, and gives what is in it.
         private List<Entry> list(Entry entry) throws IOException {
+            if (entry.inode().equals(STAND_IN)) {
+                files.add(new FileRecord(entry.path(), 'd', address(entry.subvolume(), STAND_IN), 1, 0, 0));
+                return List.of();
+            }
+            if (!isReadable(entry)) {
+                return List.of();
+            }
             FileRecord found = tree(entry.subvolume()).inodes().get(entry.inode());
             if (found == null) {
                 gaps.add("inode %s of %s cannot be read"
@@ -131,12 +200,36 @@ public final class BtrfsReader implements FileSystemReader {
             List<Entry> below = new ArrayList<>();
             for (Name name : tree(entry.subvolume()).names().getOrDefault(entry.inode(), List.of())) {
                 RawPath path = entry.path().child(name.name());
-                below.add(
-                        name.subvolume()
-                                ? new Entry(name.inode(), FOLDER, path)
-                                : new Entry(entry.subvolume(), name.inode(), path));
+                boolean held = name.subvolume()
+                        && references.contains(entry.subvolume() + "/" + name.inode() + "/" + entry.inode());
+                if (held) {
+                    below.add(new Entry(name.inode(), FOLDER, path));
+                } else {
+                    below.add(new Entry(entry.subvolume(), name.subvolume() ? STAND_IN : name.inode(), path));
+                }
             }
             return below;
+        }
+
+        // One that cannot be read costs none of the others.
+        private boolean isReadable(Entry entry) throws IOException {
+            if (unreadable.contains(entry.subvolume())) {
+                return false;
+            }
+            try {
+                tree(entry.subvolume());
+                return true;
+            } catch (PathBudget.SpentException e) {
+                throw e;
+            } catch (IOException e) {
+                if (entry.subvolume().equals(TOP)) {
+                    throw e;
+                }
+                unreadable.add(entry.subvolume());
+                gaps.add("subvolume %s at %s is not listed: %s"
+                        .formatted(entry.subvolume(), entry.path().text(), e.getMessage()));
+                return false;
+            }
         }
 
         private static String address(String subvolume, String inode) {
@@ -249,6 +342,7 @@ public final class BtrfsReader implements FileSystemReader {
         private final Trees trees;
         private final Path folder;
         private final PartitionDevice device;
+        private String errors = "";
         private String complaint = "it is not among what btrfs restore wrote";
         private boolean restored;
 
@@ -272,6 +366,9 @@ public final class BtrfsReader implements FileSystemReader {
             if (!Files.isRegularFile(there, LinkOption.NOFOLLOW_LINKS)) {
                 throw new IOException(complaint);
             }
+            if (errors.contains("Error copying data for " + there + "\n")) {
+                throw new IOException("btrfs restore could not read all of it");
+            }
             checkLength(file, Files.size(there));
             Files.move(there, target, StandardCopyOption.REPLACE_EXISTING);
         }
@@ -288,6 +385,7 @@ public final class BtrfsReader implements FileSystemReader {
             ReaderTool.Said said = trees.tool.run("btrfs", "restore", "-s", "-i", device.path(), folder.toString());
             if (said.failed() || !said.result().errorText().isEmpty()) {
                 complaint += ": " + said.complaint();
+                errors = said.result().errorText() + "\n";
             }
         }
 

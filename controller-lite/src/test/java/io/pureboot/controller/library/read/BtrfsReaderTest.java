@@ -115,4 +115,81 @@ class BtrfsReaderTest {
             assertEquals("good", Files.readString(target));
         }
     }
+
+    @Test
+    @DisplayName(
+            "NR4 NR7 snapshots and subvolumes are listed where they are, as the kernel lists them, with their contents")
+    void snapshots() throws IOException {
+        Prerequisites.requireRoot();
+        Prerequisites.requireLoop();
+        Path image = TestDisk.blank(directory.resolve("image"), 256 << 20);
+        Tool.run(directory, "mkfs.btrfs", "-q", image.toString());
+        Path mounted = Files.createDirectories(directory.resolve("mounted"));
+        Tool.run(directory, "mount", "-o", "loop", image.toString(), mounted.toString());
+        String expected;
+        try {
+            Tool.feed(mounted, """
+                set -e
+                mkdir -p a/b deleted
+                btrfs -q subvolume create a/b/inner; echo first > a/b/inner/file
+                btrfs -q subvolume create work; mkdir work/d; btrfs -q subvolume create work/d/in; echo in > work/d/in/f
+                echo one > work/f
+                btrfs -q subvolume snapshot work '0 of work'
+                btrfs -q subvolume snapshot . 0top
+                echo two >> work/f; echo second > a/b/inner/file
+                btrfs -q subvolume create deleted/s; echo x > deleted/s/x; btrfs -q subvolume delete deleted/s
+                """, "bash");
+            expected = Tool.run(mounted, "find", ".", "-printf", "%y %s /%P\n");
+        } finally {
+            Tool.run(directory, "umount", mounted.toString());
+        }
+        try (OpenFileSystem volume = open(image)) {
+            assertEquals(List.of(), volume.gaps());
+            assertEquals(
+                    records(expected.lines()),
+                    records(volume.files().stream()
+                            .map(file -> "%s %d %s"
+                                    .formatted(
+                                            file.kind(),
+                                            file.size(),
+                                            file.path().latin1()))));
+            Path target = directory.resolve("content");
+            for (String[] one : new String[][] {
+                {"/a/b/inner/file", "second\n"},
+                {"/work/f", "one\ntwo\n"},
+                {"/0 of work/f", "one\n"},
+                {"/work/d/in/f", "in\n"}
+            }) {
+                volume.copy(file(volume, one[0]), target);
+                assertEquals(one[1], Files.readString(target), one[0]);
+            }
+        }
+    }
+
+    // What a folder's size is told to be is of no use.
+    private static List<String> records(java.util.stream.Stream<String> lines) {
+        return lines.map(line -> line.replaceFirst("^d \\d+", "d")).sorted().toList();
+    }
+
+    @Test
+    @DisplayName("NR4 NX2 a log that was not replayed is said")
+    void log() throws IOException {
+        Prerequisites.requireRoot();
+        Prerequisites.requireLoop();
+        Path image = TestDisk.blank(directory.resolve("image"), 256 << 20);
+        Tool.run(directory, "mkfs.btrfs", "-q", image.toString());
+        Path mounted = Files.createDirectories(directory.resolve("mounted"));
+        Path cut = directory.resolve("cut");
+        Tool.run(directory, "mount", "-o", "loop,commit=300", image.toString(), mounted.toString());
+        try {
+            Files.writeString(mounted.resolve("file"), "synced");
+            Tool.run(directory, "sync", mounted.resolve("file").toString());
+            Files.copy(image, cut);
+        } finally {
+            Tool.run(directory, "umount", mounted.toString());
+        }
+        try (OpenFileSystem volume = open(cut)) {
+            assertEquals(List.of("it was not unmounted: its log is not replayed"), volume.gaps());
+        }
+    }
 }
