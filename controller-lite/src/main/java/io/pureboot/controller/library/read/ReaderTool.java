@@ -5,6 +5,7 @@ import io.pureboot.linux.process.CommandResult;
 import io.pureboot.linux.process.CommandRunner;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,12 @@ final class ReaderTool {
 
         /** The same in lines, however long it is. */
         ToolLines lines() throws IOException {
-            return new ToolLines(isKept() ? new ByteArrayInputStream(result.stdout()) : Files.newInputStream(output));
+            return new ToolLines(stream());
+        }
+
+        /** The same as bytes. */
+        InputStream stream() throws IOException {
+            return isKept() ? new ByteArrayInputStream(result.stdout()) : Files.newInputStream(output);
         }
 
         private boolean isKept() {

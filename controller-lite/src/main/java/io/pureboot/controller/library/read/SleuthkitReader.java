@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -64,14 +65,31 @@ public final class SleuthkitReader implements FileSystemReader {
             }
             gaps.add("fls: " + said.complaint());
         }
+        Map<Long, String> notStored = new HashMap<>();
         switch (type) {
-            case "fat" -> gaps.addAll(FatTables.gaps(place));
+            case "fat" -> {
+                gaps.addAll(FatTables.gaps(place));
+                List<FileRecord> restored = FatNames.restored(place, List.copyOf(files));
+                files.clear();
+                files.addAll(restored);
+            }
+            case "ntfs" -> {
+                NtfsRecords.Cat icat =
+                        address -> tool.run("icat", "-o", offset, "-b", "512", "-i", "raw", "-f", type, image, address);
+                notStored.putAll(new NtfsRecords(icat, gaps).apply(place, files));
+            }
             case "hfs" -> addForks(place, list, files, gaps);
             default -> {}
         }
         return new Listed(files, gaps) {
             @Override
             public void copy(FileRecord file, Path target) throws IOException {
+                boolean stream = file.path().latin1().lastIndexOf(':')
+                        > file.path().latin1().lastIndexOf('/');
+                String why = notStored.get(NtfsRecords.number(file));
+                if (why != null && (!stream || why.contains("encrypted"))) {
+                    throw new IOException(why);
+                }
                 CommandResult result = tool.runInto(
                         target, "icat", "-o", offset, "-b", "512", "-i", "raw", "-f", type, image, file.inode());
                 if (!result.ok() || !result.errorText().isEmpty()) {

@@ -1,6 +1,7 @@
 package io.pureboot.controller.library.read;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pureboot.controller.library.TestDisk;
@@ -99,6 +100,147 @@ class SleuthkitReaderTest {
             Path target = directory.resolve("content");
             volume.copy(file(volume, "/$MBR"), target);
             assertEquals("precious", Files.readString(target));
+        }
+    }
+
+    private Path ntfs() throws IOException {
+        Path image = TestDisk.blank(directory.resolve("image"), 64 << 20);
+        Tool.run(directory, "mkfs.ntfs", "-q", "-F", image.toString());
+        return image;
+    }
+
+    @Test
+    @DisplayName("NR7 NX2 NTFS: what Windows compressed (WOF) or deduplicated is listed, and not taken for its content")
+    void reparsePoints() throws IOException {
+        Prerequisites.requireRoot();
+        Prerequisites.requireTool("ntfs-3g");
+        Path image = ntfs();
+        Path mounted = Files.createDirectories(directory.resolve("mounted"));
+        Tool.run(directory, "ntfs-3g", "-o", "streams_interface=windows", image.toString(), mounted.toString());
+        try {
+            Files.writeString(mounted.resolve("plain"), "plain");
+            for (String name : List.of("compressed", "deduplicated", "link")) {
+                TestDisk.blank(mounted.resolve(name), name.equals("link") ? 0 : 100_000);
+            }
+            Files.writeString(mounted.resolve("compressed:WofCompressedData"), "what compresses it");
+            reparse(mounted.resolve("compressed"), "0x80000017");
+            reparse(mounted.resolve("deduplicated"), "0x80000013");
+            reparse(mounted.resolve("link"), "0xa000000c");
+        } finally {
+            Tool.run(directory, "umount", mounted.toString());
+        }
+        try (OpenFileSystem volume = open(image, "ntfs")) {
+            assertEquals(List.of(), volume.gaps());
+            assertEquals(100_000, file(volume, "/compressed").size());
+            assertTrue(refused(volume, "/compressed").contains("compressed by Windows (WOF)"));
+            assertTrue(refused(volume, "/deduplicated").contains("deduplicated"));
+            assertEquals('l', file(volume, "/link").kind());
+            Path target = directory.resolve("content");
+            volume.copy(file(volume, "/plain"), target);
+            assertEquals("plain", Files.readString(target));
+            volume.copy(file(volume, "/compressed:WofCompressedData"), target);
+            assertEquals("what compresses it", Files.readString(target));
+        }
+    }
+
+    private String refused(OpenFileSystem volume, String path) {
+        Path target = directory.resolve("content");
+        IOException refused = assertThrows(IOException.class, () -> volume.copy(file(volume, path), target));
+        return String.valueOf(refused.getMessage());
+    }
+
+    // setxattr is 188.
+    private void reparse(Path file, String tag) {
+        Tool.run(
+                directory,
+                "perl",
+                "-e",
+                "my $p = $ARGV[0]; my $n = 'system.ntfs_reparse_data';"
+                        + " my $v = pack('Vvv', hex($ARGV[1]), 16, 0) . pack('V4', 1, 2, 1, 0);"
+                        + " syscall(188, $p, $n, $v, length($v), 0) == 0 or die $!",
+                file.toString(),
+                tag);
+    }
+
+    @Test
+    @DisplayName("NR4 NX2 NTFS that was not unmounted: by its flag, or by its log, it is said")
+    void notUnmounted() throws IOException {
+        Prerequisites.requireTool("fls");
+        Path image = ntfs();
+        String said = "it was not unmounted: its log is not replayed";
+        try (OpenFileSystem volume = open(image, "ntfs")) {
+            assertEquals(List.of(), volume.gaps());
+        }
+        Tool.run(directory, "ntfsfix", image.toString());
+        try (OpenFileSystem volume = open(image, "ntfs")) {
+            assertEquals(List.of(said), volume.gaps());
+        }
+        TestImages.unpack("images/jnode-fs-test.ntfs.zst", image);
+        try (OpenFileSystem volume = open(image, "ntfs")) {
+            assertEquals(List.of(), volume.gaps());
+        }
+        // Both restart pages say that Windows unmounted it.
+        byte[] bytes = Files.readAllBytes(image);
+        int pages = 0;
+        for (int at = 0; at < bytes.length && pages < 2; at += 512) {
+            if (new String(bytes, at, 4, java.nio.charset.StandardCharsets.ISO_8859_1).equals("RSTR")) {
+                bytes[at + 0x30 + 14] = 0;
+                pages++;
+            }
+        }
+        assertEquals(2, pages);
+        Files.write(image, bytes);
+        try (OpenFileSystem volume = open(image, "ntfs")) {
+            assertEquals(List.of(said), volume.gaps());
+        }
+    }
+
+    @Test
+    @DisplayName("NR4 NR5 FAT: short names in a code page are listed as Linux shows them, times as they are stored")
+    void codePage() throws IOException {
+        Prerequisites.requireTool("fls");
+        Path image = TestDisk.blank(directory.resolve("image"), 8 << 20);
+        Tool.run(directory, "mkfs.vfat", image.toString());
+        Path content = Files.writeString(directory.resolve("one"), "precious");
+        Tool.run(directory, "env", "TZ=UTC", "touch", "-d", "2005-07-08 09:10:12", content.toString());
+        for (String name : List.of("XNGSTLER", "YNGSTLER", "lit^x.txt")) {
+            Tool.run(
+                    directory, "env", "TZ=UTC", "mcopy", "-m", "-i", image.toString(), content.toString(), "::" + name);
+        }
+        for (String folder : List.of("XRGER", "YRGER")) {
+            Tool.run(directory, "mmd", "-i", image.toString(), "::" + folder);
+            Tool.run(directory, "mcopy", "-i", image.toString(), content.toString(), "::" + folder + "/IN" + folder);
+        }
+        // As a DOS wrote them.
+        byte[] bytes = Files.readAllBytes(image);
+        for (int at = 0; at < bytes.length; at += 32) {
+            String entry = new String(bytes, at, 11, java.nio.charset.StandardCharsets.ISO_8859_1);
+            if (entry.matches("[XY](NGSTLER|RGER).*") && bytes[at + 11] != 0x0f) {
+                bytes[at] = (byte) (entry.charAt(0) == 'X' ? 0x8e : 0x99);
+            }
+        }
+        Files.write(image, bytes);
+        try (OpenFileSystem volume = open(image, "vfat")) {
+            assertEquals(
+                    List.of(
+                            "/",
+                            "/lit^x.txt",
+                            "/ÄNGSTLER",
+                            "/ÄRGER",
+                            "/ÄRGER/INXRGER",
+                            "/ÖNGSTLER",
+                            "/ÖRGER",
+                            "/ÖRGER/INYRGER"),
+                    volume.files().stream()
+                            .map(file ->
+                                    file.path().text().replace("xRGER", "XRGER").replace("yRGER", "YRGER"))
+                            .sorted()
+                            .toList());
+            FileRecord file = volume.files().stream()
+                    .filter(one -> one.path().text().equals("/ÖNGSTLER"))
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals(java.time.Instant.parse("2005-07-08T09:10:12Z").getEpochSecond(), file.mtime());
         }
     }
 
