@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +53,11 @@ final class FileCopies {
         List<Inode> missing = store.withoutContent(hash, part);
         for (int at = 0; at < missing.size(); at += AT_ONCE) {
             List<Runnable> done = new ArrayList<>();
-            for (Inode inode : missing.subList(at, Math.min(missing.size(), at + AT_ONCE))) {
+            List<Inode> next = missing.subList(at, Math.min(missing.size(), at + AT_ONCE));
+            files.expect(next.stream()
+                    .flatMap(inode -> Stream.ofNullable(byInode.get(inode.inode())))
+                    .toList());
+            for (Inode inode : next) {
                 FileRecord file = byInode.get(inode.inode());
                 done.add(
                         file == null

@@ -1,14 +1,9 @@
 package io.pureboot.controller.library.read;
 
-import io.pureboot.linux.process.CommandResult;
 import io.pureboot.linux.process.CommandRunner;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,10 +19,12 @@ public final class ExtReader implements FileSystemReader {
     private static final Set<String> TYPES = Set.of("ext2", "ext3", "ext4", "ext4dev");
     private static final int AT_ONCE = 2000;
     private static final String ROOT_INODE = "2";
-    private static final int LARGEST_INODE = 4096;
+    private static final int ENCRYPTED = 0x800;
+    private static final int COMPRESSED_BLOCKS = 0x200;
     // Names may hold any byte but the slash: they end where the rest of the line fits.
     private static final Pattern ENTRY = Pattern.compile("/(\\d+)/(\\d{6})/\\d+/\\d+/([^/]*)/(\\d*)/\n");
-    private static final Pattern INODE = Pattern.compile("(?m)^Inode: (\\d+) +Type: ([A-Za-z ]+?) +Mode: ");
+    private static final Pattern INODE =
+            Pattern.compile("(?m)^Inode: (\\d+) +Type: ([A-Za-z ]+?) +Mode: +\\d+ +Flags: 0x([0-9a-f]{1,8})");
     private static final Pattern SIZE = Pattern.compile("Group: +\\d+ .*?Size: (\\d+)");
     private static final Pattern LINKS = Pattern.compile("\nLinks: (\\d+)");
     private static final Pattern MTIME = Pattern.compile("\n *mtime: 0x([0-9a-f]{1,8})(?::([0-9a-f]{1,8}))?");
@@ -62,6 +59,7 @@ public final class ExtReader implements FileSystemReader {
         List<FileRecord> files = NamedInodes.files(names, inodes, gaps);
         List<Attribute> attributes = session.attributes.all();
         gaps.addAll(session.attributes.gaps());
+        ExtDumps dumps = new ExtDumps(session::run, work, session.notCopied.keySet());
         return new Listed(files, gaps) {
             @Override
             public List<Attribute> attributes() {
@@ -69,8 +67,17 @@ public final class ExtReader implements FileSystemReader {
             }
 
             @Override
+            public void expect(List<FileRecord> next) {
+                dumps.expect(next);
+            }
+
+            @Override
             public void copy(FileRecord file, Path target) throws IOException {
-                session.dump(file, target);
+                String why = session.notCopied.get(file.inode());
+                if (why != null) {
+                    throw new IOException(why);
+                }
+                dumps.copy(file, target);
             }
         };
     }
@@ -82,6 +89,10 @@ public final class ExtReader implements FileSystemReader {
         private final List<String> gaps = new ArrayList<>();
         private final ExtAttributes attributes = new ExtAttributes(this::run);
         private final PathBudget budget = new PathBudget();
+        /** By inode, why its content is none that can be read. */
+        private final Map<String, String> notCopied = new HashMap<>();
+
+        private boolean encryptedNames;
 
         Session(ReaderTool tool, String device, Path commands) {
             this.tool = tool;
@@ -145,7 +156,11 @@ public final class ExtReader implements FileSystemReader {
                     continue;
                 }
                 boolean dots = false;
-                for (Matcher entry = ENTRY.matcher(part.substring(end)); entry.find(); ) {
+                boolean lost = false;
+                int from = 2;
+                String list = part.substring(end);
+                for (Matcher entry = ENTRY.matcher(list); entry.find(); from = entry.end()) {
+                    lost |= !list.substring(from, entry.start()).isBlank();
                     String name = entry.group(3);
                     dots |= name.equals(".");
                     if (name.equals(".") || name.equals("..") || entry.group(1).equals("0")) {
@@ -160,6 +175,8 @@ public final class ExtReader implements FileSystemReader {
                 }
                 if (!dots) {
                     gaps.add("the folder %s cannot be read".formatted(folder.text()));
+                } else if (lost || list.length() > from && !list.substring(from).isBlank()) {
+                    gaps.add("the folder %s has names that are not listed".formatted(folder.text()));
                 }
             }
         }
@@ -191,10 +208,23 @@ public final class ExtReader implements FileSystemReader {
                                     Math.max(1, Digits.of(links.group(1))),
                                     Digits.of(size.group(1)),
                                     seconds(mtime.group(1), mtime.group(2))));
+                    flags(inode.group(1), inode.group(2), Integer.parseUnsignedInt(inode.group(3), 16));
                     attributes.take(inode.group(1), part);
                 }
             }
             attributes.fetchRest();
+        }
+
+        private void flags(String inode, String type, int flags) {
+            if ((flags & ENCRYPTED) != 0 && type.equals("directory") && !encryptedNames) {
+                encryptedNames = true;
+                gaps.add("names in encrypted folders are listed as they are stored");
+            }
+            if ((flags & ENCRYPTED) != 0) {
+                notCopied.put(inode, "it is encrypted (fscrypt): what is stored is not its content");
+            } else if ((flags & COMPRESSED_BLOCKS) != 0) {
+                notCopied.put(inode, "it is compressed (e2compr): what is stored is not its content");
+            }
         }
 
         // Signed 32 bits, and two more in the lowest bits of the second number.
@@ -214,36 +244,6 @@ public final class ExtReader implements FileSystemReader {
                 case "socket" -> 's';
                 default -> '?';
             };
-        }
-
-        void dump(FileRecord file, Path target) throws IOException {
-            Files.deleteIfExists(target);
-            Files.write(
-                    commands,
-                    "dump <%s> \"%s\"\n".formatted(file.inode(), target).getBytes(StandardCharsets.UTF_8));
-            CommandResult result =
-                    tool.run("debugfs", "-c", "-f", commands.toString(), device).result();
-            String errors = result.errorText().lines().skip(1).findFirst().orElse("");
-            if (!result.ok() || !errors.isEmpty() || !Files.exists(target)) {
-                throw new IOException("debugfs: " + (errors.isEmpty() ? "exit code " + result.exitCode() : errors));
-            }
-            cutFilling(file, target);
-            Listed.checkLength(file, Files.size(target));
-        }
-
-        // Of a file that lies in its inode all the room there is written, zeros behind its end.
-        private static void cutFilling(FileRecord file, Path target) throws IOException {
-            try (FileChannel channel = FileChannel.open(target, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-                long more = channel.size() - file.size();
-                if (more <= 0 || more > LARGEST_INODE) {
-                    return;
-                }
-                ByteBuffer rest = ByteBuffer.allocate((int) more);
-                channel.read(rest, file.size());
-                if (rest.flip().equals(ByteBuffer.allocate((int) more))) {
-                    channel.truncate(file.size());
-                }
-            }
         }
     }
 }

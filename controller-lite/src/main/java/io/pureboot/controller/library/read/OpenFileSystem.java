@@ -15,6 +15,9 @@ public interface OpenFileSystem extends AutoCloseable {
     /** What a reader of the list should know: entries that could not be read, a journal that was not replayed. */
     List<String> gaps();
 
+    /** Tells which files are copied next, in this order: a reader may read several of them at once. */
+    default void expect(List<FileRecord> next) {}
+
     /**
      * Writes a file's content.
      *
