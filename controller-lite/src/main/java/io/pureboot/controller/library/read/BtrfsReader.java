@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +33,9 @@ public final class BtrfsReader implements FileSystemReader {
     private static final Pattern NAME =
             Pattern.compile("\tlocation key \\((\\d+) (\\w+) [^)]*\\) type \\w+\n[^\n]*name_len (\\d+)\n\t*name: ");
 
-    private static final Pattern ROOT = Pattern.compile("\titem \\d+ key \\((\\w+) (ROOT_ITEM|ROOT_REF) (\\d+)\\).*");
-    private static final Pattern REFERENCE = Pattern.compile("\t\troot ref key dirid (\\d+) sequence \\d+ name .*");
-    private static final Pattern REFERENCES = Pattern.compile("(?:.* )?refs (\\d+).*");
     private static final Pattern LOG = Pattern.compile("(?m)^log_root\\s+(\\d+)$");
     /** As the kernel numbers the empty folder it shows in a snapshot in place of a subvolume that is not part of it. */
     private static final String STAND_IN = "2";
-
-    private static final String FIRST_SUBVOLUME_DIGITS = "[1-9]\\d{2,17}";
 
     private static final String LEADS_ELSEWHERE =
             "no contents are restored, as btrfs might write them outside of its folder: a name in it is \"%s\"";
@@ -91,11 +85,7 @@ public final class BtrfsReader implements FileSystemReader {
         private final Map<String, Tree> trees = new HashMap<>();
         private final PathBudget kept = new PathBudget();
         private final Set<String> walked = new HashSet<>();
-        /** Where subvolumes are: the one around it, its own number, and the folder there. */
-        private final Set<String> references = new HashSet<>();
-        /** Those that are not deleted. */
-        private final Set<String> subvolumes = new TreeSet<>();
-
+        private final BtrfsRoots roots;
         private final Set<String> unreadable = new HashSet<>();
         private final List<FileRecord> files = new ArrayList<>();
         private final List<String> gaps = new ArrayList<>();
@@ -104,13 +94,14 @@ public final class BtrfsReader implements FileSystemReader {
 
         private long storedBytes;
 
-        Trees(ReaderTool tool, String device) {
+        Trees(ReaderTool tool, String device) throws IOException {
             this.tool = tool;
             this.device = device;
+            this.roots = BtrfsRoots.read(tool, device);
         }
 
         void walk() throws IOException {
-            if (!readRoots()) {
+            if (!roots.whole()) {
                 gaps.add("its subvolumes are not all known: some may be missing");
             }
             ReaderTool.Said superblock = tool.run("btrfs", "inspect-internal", "dump-super", device);
@@ -130,7 +121,7 @@ public final class BtrfsReader implements FileSystemReader {
                 gaps.add(String.valueOf(e.getMessage()));
                 leadingElsewhere = "perhaps one that is not listed";
             }
-            for (String subvolume : subvolumes) {
+            for (String subvolume : roots.subvolumes()) {
                 if (!walked.contains(address(subvolume, FOLDER))) {
                     gaps.add("subvolume %s is not listed: no folder leads to it".formatted(subvolume));
                 }
@@ -138,39 +129,6 @@ public final class BtrfsReader implements FileSystemReader {
             if (leadingElsewhere != null) {
                 gaps.add(LEADS_ELSEWHERE.formatted(leadingElsewhere));
             }
-        }
-
-        // Which subvolumes there are, and the folders they are in: a snapshot repeats the names of those it does not
-        // hold.
-        private boolean readRoots() throws IOException {
-            ReaderTool.Said said = tool.run("btrfs", "inspect-internal", "dump-tree", "-t", "root", device);
-            String subvolume = "";
-            String around = "";
-            String inside = "";
-            try (ToolLines lines = said.lines()) {
-                for (String line = lines.next(); line != null; line = lines.next()) {
-                    Matcher item = ROOT.matcher(line);
-                    if (line.startsWith("\titem ")) {
-                        boolean known = item.matches();
-                        boolean root = known && item.group(2).equals("ROOT_ITEM");
-                        subvolume = root && item.group(1).matches(FIRST_SUBVOLUME_DIGITS) ? item.group(1) : "";
-                        around = known && !root ? item.group(1).replace("FS_TREE", TOP) : "";
-                        inside = known && !root ? item.group(3) : "";
-                        continue;
-                    }
-                    Matcher reference = REFERENCE.matcher(line);
-                    Matcher references = REFERENCES.matcher(line.strip());
-                    if (!around.isEmpty() && reference.matches()) {
-                        this.references.add(around + "/" + inside + "/" + reference.group(1));
-                    } else if (!subvolume.isEmpty() && references.matches()) {
-                        if (!references.group(1).equals("0")) {
-                            subvolumes.add(subvolume);
-                        }
-                        subvolume = "";
-                    }
-                }
-            }
-            return !said.failed() && said.result().errorText().isEmpty();
         }
 
         // Adds the entry, and gives what is in it.
@@ -201,7 +159,7 @@ public final class BtrfsReader implements FileSystemReader {
             for (Name name : tree(entry.subvolume()).names().getOrDefault(entry.inode(), List.of())) {
                 RawPath path = entry.path().child(name.name());
                 boolean held = name.subvolume()
-                        && references.contains(entry.subvolume() + "/" + name.inode() + "/" + entry.inode());
+                        && roots.holds(entry.subvolume(), name.inode(), entry.inode());
                 if (held) {
                     below.add(new Entry(name.inode(), FOLDER, path));
                 } else {
