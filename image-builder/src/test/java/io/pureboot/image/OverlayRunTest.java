@@ -267,7 +267,8 @@ class OverlayRunTest {
                 deploy.indexOf("# device LABEL"), deploy.indexOf("# The controller's certificate and its answers"));
         Path script = executable(
                 folder.resolve("data"),
-                Files.readString(folder.resolve("lib/common.sh")) + "data_disk=true\n" + functions + "data_partition\n");
+                Files.readString(folder.resolve("lib/common.sh")) + "data_disk=true\n" + functions
+                        + "data_partition\n");
         run("quiet", "sh", script.toString());
     }
 

@@ -158,8 +158,7 @@ public final class BtrfsReader implements FileSystemReader {
             List<Entry> below = new ArrayList<>();
             for (Name name : tree(entry.subvolume()).names().getOrDefault(entry.inode(), List.of())) {
                 RawPath path = entry.path().child(name.name());
-                boolean held = name.subvolume()
-                        && roots.holds(entry.subvolume(), name.inode(), entry.inode());
+                boolean held = name.subvolume() && roots.holds(entry.subvolume(), name.inode(), entry.inode());
                 if (held) {
                     below.add(new Entry(name.inode(), FOLDER, path));
                 } else {

@@ -51,7 +51,9 @@ final class BtrfsRoots {
             Matcher count = COUNT.matcher(line);
             if (!around.isEmpty() && reference.matches()) {
                 references.add(around + "/" + inside + "/" + reference.group(1));
-            } else if (!subvolume.isEmpty() && count.matches() && !count.group(1).equals("0")) {
+            } else if (!subvolume.isEmpty()
+                    && count.matches()
+                    && !count.group(1).equals("0")) {
                 subvolumes.add(subvolume);
             }
         }
