@@ -300,6 +300,7 @@ public final class BtrfsReader implements FileSystemReader {
         private final Path folder;
         private final PartitionDevice device;
         private String errors = "";
+        private Set<String> damaged = Set.of();
         private String complaint = "it is not among what btrfs restore wrote";
         private boolean restored;
 
@@ -318,6 +319,9 @@ public final class BtrfsReader implements FileSystemReader {
             if (!restored) {
                 restored = true;
                 restore();
+            }
+            if (damaged.contains(file.inode().contains(":") ? file.inode() : TOP + ":" + file.inode())) {
+                throw new IOException("it is damaged: what is stored does not have its checksum");
             }
             Path there = file.path().in(folder);
             if (!Files.isRegularFile(there, LinkOption.NOFOLLOW_LINKS)) {
@@ -344,6 +348,7 @@ public final class BtrfsReader implements FileSystemReader {
                 complaint += ": " + said.complaint();
                 errors = said.result().errorText() + "\n";
             }
+            damaged = BtrfsDamage.files(trees.tool, device.path(), trees.trees.keySet());
         }
 
         @Override

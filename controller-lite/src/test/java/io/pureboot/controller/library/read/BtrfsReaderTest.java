@@ -192,4 +192,29 @@ class BtrfsReaderTest {
             assertEquals(List.of("it was not unmounted: its log is not replayed"), volume.gaps());
         }
     }
+
+    @Test
+    @DisplayName("NR7 NX2 a file whose bytes do not have their checksum is not taken for its content")
+    void damagedContent() throws IOException {
+        Path tree = Files.createDirectories(directory.resolve("tree"));
+        Files.writeString(tree.resolve("large"), "content of a large file".repeat(10_000));
+        Files.writeString(tree.resolve("good"), "good");
+        Path image = TestDisk.blank(directory.resolve("image"), 128 << 20);
+        Tool.run(directory, "mkfs.btrfs", "-q", "--rootdir", tree.toString(), image.toString());
+        byte[] bytes = Files.readAllBytes(image);
+        byte[] text = "content of a large file".repeat(100).getBytes(StandardCharsets.US_ASCII);
+        int at = 0;
+        while (!Arrays.equals(bytes, at, at + text.length, text, 0, text.length)) {
+            at += 4096;
+        }
+        bytes[at + 100_000] ^= 1;
+        Files.write(image, bytes);
+        try (OpenFileSystem volume = open(image)) {
+            Path target = directory.resolve("content");
+            IOException refused = assertThrows(IOException.class, () -> volume.copy(file(volume, "/large"), target));
+            assertTrue(String.valueOf(refused.getMessage()).startsWith("it is damaged: "), refused::toString);
+            volume.copy(file(volume, "/good"), target);
+            assertEquals("good", Files.readString(target));
+        }
+    }
 }
