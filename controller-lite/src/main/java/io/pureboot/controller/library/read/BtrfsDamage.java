@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 
 /** Files whose stored bytes do not have their checksums: {@code btrfs restore} writes them without a word. */
 final class BtrfsDamage {
+    private static final String REACHED = "checking csums against data";
     private static final Pattern BAD = Pattern.compile("mirror \\d+ bytenr (\\d+) csum .*");
     private static final Pattern ITEM = Pattern.compile("\titem \\d+ key \\((\\d+) (\\w+) [^)]*\\).*");
     private static final Pattern EXTENT = Pattern.compile("\t\textent data disk byte (\\d+) nr (\\d+)");
@@ -21,9 +22,13 @@ final class BtrfsDamage {
      *
      * @param subvolumes whose files are looked at
      * @return {@code subvolume:inode}
+     * @throws IOException when not all could be checked: then nothing is known of any file
      */
     static Set<String> files(ReaderTool tool, String device, Collection<String> subvolumes) throws IOException {
         ReaderTool.Said said = tool.run("btrfs", "check", "--readonly", "--check-data-csum", device);
+        if (!said.result().errorText().contains(REACHED)) {
+            throw new IOException("btrfs check does not get as far as the data: " + said.complaint());
+        }
         TreeSet<Long> bad = new TreeSet<>();
         for (String line : said.result().errorText().lines().toList()) {
             Matcher place = BAD.matcher(line);

@@ -301,6 +301,7 @@ public final class BtrfsReader implements FileSystemReader {
         private final PartitionDevice device;
         private String errors = "";
         private Set<String> damaged = Set.of();
+        private @Nullable String unchecked;
         private String complaint = "it is not among what btrfs restore wrote";
         private boolean restored;
 
@@ -319,6 +320,9 @@ public final class BtrfsReader implements FileSystemReader {
             if (!restored) {
                 restored = true;
                 restore();
+            }
+            if (unchecked != null) {
+                throw new IOException(unchecked);
             }
             if (damaged.contains(file.inode().contains(":") ? file.inode() : TOP + ":" + file.inode())) {
                 throw new IOException("it is damaged: what is stored does not have its checksum");
@@ -348,7 +352,11 @@ public final class BtrfsReader implements FileSystemReader {
                 complaint += ": " + said.complaint();
                 errors = said.result().errorText() + "\n";
             }
-            damaged = BtrfsDamage.files(trees.tool, device.path(), trees.trees.keySet());
+            try {
+                damaged = BtrfsDamage.files(trees.tool, device.path(), trees.trees.keySet());
+            } catch (IOException e) {
+                unchecked = "its bytes cannot be compared with their checksums: " + e.getMessage();
+            }
         }
 
         @Override

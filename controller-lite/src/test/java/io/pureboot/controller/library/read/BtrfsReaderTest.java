@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -215,6 +217,30 @@ class BtrfsReaderTest {
             assertTrue(String.valueOf(refused.getMessage()).startsWith("it is damaged: "), refused::toString);
             volume.copy(file(volume, "/good"), target);
             assertEquals("good", Files.readString(target));
+        }
+    }
+
+    @Test
+    @DisplayName("NR7 NX2 where the checksums cannot be looked at no file is taken for its content")
+    void uncheckedContent() throws IOException {
+        Path tree = Files.createDirectories(directory.resolve("tree"));
+        Files.writeString(tree.resolve("one"), "one");
+        Files.writeString(tree.resolve("two"), "two");
+        Path image = TestDisk.blank(directory.resolve("image"), 128 << 20);
+        Tool.run(directory, "mkfs.btrfs", "-q", "-m", "single", "--rootdir", tree.toString(), image.toString());
+        String extents =
+                Tool.run(directory, "btrfs", "inspect-internal", "dump-tree", "-t", "extent", image.toString());
+        Matcher leaf = Pattern.compile("leaf (\\d+) ").matcher(extents);
+        assertTrue(leaf.find(), extents);
+        // mkfs puts what it makes where its addresses say.
+        TestDisk.noise(image, Long.parseLong(leaf.group(1)) + 200, 64);
+        try (OpenFileSystem volume = open(image)) {
+            Path target = directory.resolve("content");
+            for (String name : List.of("/one", "/two")) {
+                IOException refused = assertThrows(IOException.class, () -> volume.copy(file(volume, name), target));
+                assertTrue(String.valueOf(refused.getMessage()).contains("with their checksums"), refused::toString);
+            }
+            assertFalse(Files.exists(target));
         }
     }
 }
