@@ -35,6 +35,7 @@ keep_small() {
     [ -e "$1" ] && [ "$(wc -c <"$1")" -gt "$2" ] || return 0
     {
         grep -E "$announced" "$1"
+        grep '^DHCP: ' "$1" | tail -n 1
         tail -c "$(($2 / 4))" "$1" | sed 1d | grep -Ev "$announced"
     } >"$1.small"
     cat "$1.small" >"$1"

@@ -119,7 +119,9 @@ export class DataNotice extends PageElement {
       ${this.disks === null
         ? html`<p class="muted" role="status">Looking at the disks…</p>`
         : this.disks.length === 0
-          ? html`<p class="note warn">This machine has no disk.</p>`
+          ? this.problem
+            ? nothing
+            : html`<p class="note warn">This machine has no disk.</p>`
           : html`<div class="choices" role="radiogroup" aria-label="Disks of the controller">
               ${this.disks.map((disk) => this.#disk(disk))}
             </div>`}

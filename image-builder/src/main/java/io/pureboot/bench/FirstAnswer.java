@@ -22,8 +22,8 @@ import javax.net.ssl.SSLSocketFactory;
  */
 final class FirstAnswer implements AutoCloseable {
     private static final int STEP_MILLIS = 300;
-    /** Few, so that the machine is not busy with handshakes when it comes up. */
-    private static final int OPEN = 6;
+    /** Few, so that the machine is not busy with handshakes when it comes up; a slow one has five seconds for one. */
+    private static final int OPEN = 16;
 
     private static final byte[] REQUEST =
             "GET /health HTTP/1.1\r\nHost: node\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);

@@ -130,6 +130,20 @@ class DataMoveTest {
     }
 
     @Test
+    @DisplayName("what is on the partition already is not mixed with what is in memory: nothing is moved")
+    void otherData() throws IOException {
+        Path mount = Files.createDirectories(folder.resolve("mount"));
+        run("mount", disk.path().toString(), mount.toString());
+        Files.writeString(Files.createDirectories(mount.resolve("library")).resolve("kept"), "kept");
+        run("umount", mount.toString());
+        CommandResult moved = move(script());
+        assertEquals(1, moved.exitCode());
+        assertTrue(moved.text().contains("has its own library"), moved.text());
+        assertEquals(Set.of("library"), onDisk());
+        assertTrue(Files.exists(data.resolve("pureboot.db")));
+    }
+
+    @Test
     @DisplayName("a copy that reads back otherwise is not taken for one; what cannot be mounted is said")
     void notTrusted() throws IOException {
         CommandResult moved = move(script().replace(

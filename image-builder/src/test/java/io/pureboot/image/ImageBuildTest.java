@@ -178,10 +178,10 @@ class ImageBuildTest {
                         .map(line -> line.substring(line.indexOf('=') + 1))
                         .toList();
         assertFalse(named.isEmpty());
-        String known = new ProcessCommandRunner()
+        CommandResult shown = new ProcessCommandRunner()
                 .run(Command.of(
-                        DebianStage.inside(root, "/" + Layout.JAVA, "-XshowSettings:security:providers", "-version")))
-                .text();
+                        DebianStage.inside(root, "/" + Layout.JAVA, "-XshowSettings:security:providers", "-version")));
+        String known = shown.text() + shown.errorText();
         for (String provider : named) {
             assertTrue(known.contains("Provider name: " + provider), () -> provider + " is not among " + known);
         }

@@ -62,8 +62,11 @@ class OverlayRunTest {
         assertEquals("pureboot.vlan=abc is no number from 1 to 4094: the cards are used without a VLAN.", problems());
         assertEquals("eth0 eth1", asked());
 
-        network("pureboot.vlan=4095");
-        assertTrue(problems().contains("4095"), problems());
+        // Octal to what makes the VLAN.
+        for (String wrong : List.of("4095", "0100", "0")) {
+            network("pureboot.vlan=" + wrong);
+            assertTrue(problems().contains("pureboot.vlan=" + wrong + " is no number"), problems());
+        }
 
         network("pureboot.ip=10.9.8.5/24@eth9");
         assertTrue(problems().contains("eth9") && problems().contains("eth0 eth1"), problems());
@@ -74,6 +77,21 @@ class OverlayRunTest {
             assertTrue(problems().contains("pureboot.ip=" + wrong + " is no ADDRESS/PREFIX"), problems());
             assertEquals("eth0 eth1", asked());
         }
+    }
+
+    @Test
+    @DisplayName("SS4 DHCP is answered on the card that has the address, by the name it has in its VLAN")
+    void dhcpCard() throws IOException {
+        String deploy = Files.readString(folder.resolve("deploy"));
+        String function = deploy.substring(deploy.indexOf("# dhcp_card"), deploy.indexOf("# server NAME"));
+        Path script = executable(
+                folder.resolve("dhcp-card"),
+                Files.readString(folder.resolve("lib/common.sh")) + function + "dhcp_card\necho \"card=$card\"\n");
+        assertEquals("card=eth0.5", card(script, "pureboot.vlan=5 pureboot.ip=10.9.8.5/24@eth0"));
+        assertEquals(
+                "card=eth1", card(script, "pureboot.vlan=5 pureboot.ip=10.9.8.5/24@eth1"), "cannot have that VLAN");
+        assertEquals("card=eth0", card(script, "pureboot.ip=10.9.8.5/24@eth0"));
+        assertEquals("card=", card(script, "pureboot.vlan=5 pureboot.ip=10.9.8.5/24"));
     }
 
     @Test
@@ -169,14 +187,16 @@ class OverlayRunTest {
         Path output = folder.resolve("output");
         Files.writeString(
                 output,
-                "PureBoot controller at https://x\nFirst sign-in: admin / y\n" + "a line of log\n".repeat(100_000));
+                "PureBoot controller at https://x\nFirst sign-in: admin / y\nDHCP: dnsmasq runs\nDHCP: no port\n"
+                        + "a line of log\n".repeat(100_000));
         String common = Files.readString(folder.resolve("lib/common.sh"));
         Path script = executable(folder.resolve("script"), common + "keep_small " + output + " 1048576\n");
         new ProcessCommandRunner().run(Command.of("sh", script.toString())).orThrow();
         String kept = Files.readString(output);
         assertTrue(kept.length() < 300_000, "kept " + kept.length());
         assertTrue(
-                kept.startsWith("PureBoot controller at https://x\nFirst sign-in: admin / y\na line of log\n"),
+                kept.startsWith(
+                        "PureBoot controller at https://x\nFirst sign-in: admin / y\nDHCP: no port\na line of log\n"),
                 kept.substring(0, 100));
         assertTrue(kept.endsWith("a line of log\n"));
         new ProcessCommandRunner().run(Command.of("sh", script.toString())).orThrow();
@@ -240,6 +260,22 @@ class OverlayRunTest {
                         "ip link add eth0 type veth peer name eth1 && set -- name && . " + folder.resolve("lib/network")
                                 + " && wait; ip addr")
                 .text();
+    }
+
+    /** What the script says where there are the cards eth0, eth0.5 and eth1. */
+    private String card(Path script, String commandLine) throws IOException {
+        Prerequisites.requireRoot();
+        return run(
+                        commandLine,
+                        "unshare",
+                        "--net",
+                        "--mount",
+                        "sh",
+                        "-c",
+                        "ip link add eth0 type veth peer name eth1 && ip link add eth0.5 type veth peer name other"
+                                + " && mount -t sysfs sysfs /sys && sh " + script)
+                .text()
+                .strip();
     }
 
     private String asked() throws IOException {

@@ -46,7 +46,7 @@ final class NodeStatus {
         }
         if (active.isEmpty() && address == null) {
             lines.add("Ready");
-        } else if (active.isEmpty() && standing != null && standing.enrolled()) {
+        } else if (active.isEmpty() && standing != null && standing.enrolled() && standing.refusal() == null) {
             lines.add("Waiting for orders");
         }
         config.problems().forEach(problem -> lines.add("! " + problem));
@@ -57,7 +57,7 @@ final class NodeStatus {
         String server = "Controller " + address.server();
         if (standing == null) {
             lines.add(server + " is being asked");
-        } else if (standing.refusal() != null) {
+        } else if (standing.refusal() != null && standing.reachable()) {
             lines.add(server + ": this node is not enrolled there");
             lines.add("! " + standing.refusal());
         } else if (standing.reachable()) {

@@ -52,6 +52,10 @@ class NodeStatusTest {
                         "Controller https://10.0.0.1:8443: this node is not enrolled there",
                         "! the token is used: make another"),
                 lines);
+        lines = lines(CONTROLLER, new Standing(true, true, "the certificate is not accepted", null));
+        assertFalse(lines.contains("Waiting for orders"), lines.toString());
+        lines = lines(CONTROLLER, new Standing(false, false, "the token is used: make another", "no route"));
+        assertEquals(List.of("Controller https://10.0.0.1:8443 does not answer; trying again", "! no route"), lines);
     }
 
     @Test

@@ -127,10 +127,11 @@ public final class Dnsmasq implements AutoCloseable {
                 .within(FOREVER);
         try {
             while (true) {
-                Thread settling = Thread.ofVirtual().start(this::settle);
+                Thread settling = Thread.ofVirtual().unstarted(this::settle);
                 String failure;
                 try {
                     endLeftOver(state);
+                    settling.start();
                     CommandResult ended = runner.run(command);
                     failure = "dnsmasq ended with code " + ended.exitCode() + reason(ended);
                 } catch (InterruptedIOException e) {

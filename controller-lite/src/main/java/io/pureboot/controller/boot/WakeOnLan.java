@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Turns machines on: the magic packet, on every network this one is in. */
 public final class WakeOnLan {
@@ -32,9 +35,30 @@ public final class WakeOnLan {
                 packet(mac),
                 NetworkInterface.networkInterfaces()
                         .flatMap(card -> card.getInterfaceAddresses().stream())
-                        .map(InterfaceAddress::getBroadcast)
-                        .filter(java.util.Objects::nonNull)
+                        .flatMap(own -> Stream.ofNullable(
+                                broadcast(own.getAddress(), own.getNetworkPrefixLength(), own.getBroadcast())))
+                        .distinct()
                         .toList());
+    }
+
+    /**
+     * Where a packet for all machines of a network goes, null where there is no such address. A card that was given none is
+     * said to have 0.0.0.0, which would be this machine itself.
+     */
+    static @Nullable InetAddress broadcast(InetAddress own, int prefix, @Nullable InetAddress told) {
+        if (told == null || !told.isAnyLocalAddress()) {
+            return told;
+        }
+        int hosts = 32 - prefix;
+        if (hosts < 2 || hosts > 31) {
+            return null;
+        }
+        int all = ByteBuffer.wrap(own.getAddress()).getInt() | ((1 << hosts) - 1);
+        try {
+            return InetAddress.getByAddress(ByteBuffer.allocate(4).putInt(all).array());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A 503 with the reason when it went out on none of the networks. */

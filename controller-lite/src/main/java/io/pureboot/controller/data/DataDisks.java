@@ -71,20 +71,30 @@ public final class DataDisks {
             notNow();
             List<DataDisk> found = new ArrayList<>();
             for (DiskDevice disk : list(from)) {
-                CommandResult checked =
-                        run(from, CHECKING, "check", disk.device().toString());
+                String reason = whyNot(from, disk);
                 found.add(new DataDisk(
                         disk.device().toString(),
                         disk.sizeBytes(),
                         disk.model(),
                         disk.serial(),
                         confirmation(disk),
-                        checked.ok(),
-                        checked.ok() ? null : said(checked)));
+                        reason == null,
+                        reason));
             }
             return found;
         } finally {
             tools.unlock();
+        }
+    }
+
+    /** Null for an empty disk. One that cannot be looked at hides none of the others. */
+    private @Nullable String whyNot(DataInMemory from, DiskDevice disk) {
+        try {
+            CommandResult checked = run(from, CHECKING, "check", disk.device().toString());
+            return checked.ok() ? null : said(checked);
+        } catch (ProblemException e) {
+            LOG.warn("{} cannot be looked at: {}", disk.device(), e.getMessage());
+            return "It could not be looked at: " + e.getMessage();
         }
     }
 

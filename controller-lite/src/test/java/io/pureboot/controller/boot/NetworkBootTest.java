@@ -274,6 +274,19 @@ class NetworkBootTest {
     }
 
     @Test
+    @DisplayName("the packet goes to all machines of a network, also where the card was not told their address")
+    void wakesAll() throws Exception {
+        InetAddress own = InetAddress.getByName("10.77.3.5");
+        InetAddress none = InetAddress.getByName("0.0.0.0");
+        assertEquals(InetAddress.getByName("10.77.3.255"), WakeOnLan.broadcast(own, 24, none));
+        assertEquals(InetAddress.getByName("10.79.255.255"), WakeOnLan.broadcast(own, 14, none));
+        InetAddress told = InetAddress.getByName("10.77.3.127");
+        assertEquals(told, WakeOnLan.broadcast(own, 24, told));
+        assertNull(WakeOnLan.broadcast(own, 32, none));
+        assertNull(WakeOnLan.broadcast(InetAddress.getByName("::1"), 128, null));
+    }
+
+    @Test
     @DisplayName("waking a machine fails with the reason: no network to send on, no address of the machine")
     void wakeFails() throws Exception {
         byte[] packet = WakeOnLan.packet(MAC);
