@@ -21,10 +21,14 @@ final class Alongside<T> implements AutoCloseable {
         this.cancellation = cancellation;
     }
 
+    /** @throws java.util.concurrent.CancellationException when it is cancelled already; nothing has begun then */
     static <T> Alongside<T> start(String name, Callable<T> work, Cancellation cancellation) {
         Alongside<T> started = new Alongside<>(name, work, cancellation);
-        started.thread.start();
+        // Registered first: once it runs, somebody has to have it to wait for its end. An interrupt that comes before
+        // the
+        // start is not lost.
         cancellation.register(started.interrupt);
+        started.thread.start();
         return started;
     }
 
