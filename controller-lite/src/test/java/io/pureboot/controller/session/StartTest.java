@@ -228,8 +228,7 @@ class StartTest {
     void sameDisk() {
         String wwn = "naa.5002538f00000001";
         DiskInfo one = TestDisks.disk("/dev/sda", TestClone.SIZE, "S1", wwn);
-        refusedAtOnce(
-                one, TestDisks.disk("/dev/vda", TestClone.SIZE, "another path", wwn.toUpperCase(Locale.ROOT)), wwn);
+        refusedAtOnce(one, TestDisks.disk("/dev/vda", TestClone.SIZE, null, wwn.toUpperCase(Locale.ROOT)), wwn);
         String serial = "S4EVNF0M123456A";
         refusedAtOnce(
                 TestDisks.disk("/dev/sda", TestClone.SIZE, serial, wwn),

@@ -11,8 +11,9 @@ public record DiskIdentity(
         @Nullable String wwn) {
     /**
      * True when this can only be the very same physical disk, by whatever name and way it is reached: the same world
-     * wide name; or, where one of the two does not show a world wide name, the same serial number, model and size, as far
-     * as the serial number looks like one that was given only once. Two disks without names are two disks.
+     * wide name; or, where one of the two does not show a world wide name, the same serial number, model and size. Names
+     * and serial numbers count as far as they look like one that was given only once. Two disks without names are two
+     * disks, and so are two of one model with different serial numbers, whatever their names.
      */
     public boolean sameDisk(DiskIdentity other) {
         return PhysicalDisk.of(this).is(PhysicalDisk.of(other));

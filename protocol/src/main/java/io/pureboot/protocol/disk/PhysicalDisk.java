@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name world wide name, in lower case
  * @param serial that no other disk of its model should have
+ * @param label its serial number, whatever it looks like
  */
 record PhysicalDisk(
         @Nullable String name,
         @Nullable String serial,
+        @Nullable String label,
         @Nullable String model,
         long sizeBytes) {
     /** What the kernel makes up of maker, model and serial number, such as {@code t10.ATA …}, is no such name. */
@@ -32,8 +34,9 @@ record PhysicalDisk(
 
     static PhysicalDisk of(DiskIdentity identity) {
         String model = plain(identity.model());
+        String label = plain(identity.serial());
         return new PhysicalDisk(
-                worldWide(plain(identity.wwn())), unique(plain(identity.serial()), model), model, identity.sizeBytes());
+                worldWide(plain(identity.wwn())), unique(label, model), label, model, identity.sizeBytes());
     }
 
     private static @Nullable String plain(@Nullable String text) {
@@ -43,7 +46,12 @@ record PhysicalDisk(
     private static @Nullable String worldWide(@Nullable String name) {
         boolean tells = name != null
                 && WORLD_WIDE.matcher(name).matches()
-                && !name.substring(name.indexOf('.') + 1).matches("[0-]+|[f-]+");
+                && name.substring(name.indexOf('.') + 1)
+                                .chars()
+                                .filter(each -> each != '-')
+                                .distinct()
+                                .count()
+                        >= LEAST_DIFFERENT;
         return tells ? name : null;
     }
 
@@ -60,6 +68,9 @@ record PhysicalDisk(
     }
 
     boolean is(PhysicalDisk other) {
+        if (labelledDifferently(other)) {
+            return false;
+        }
         if (name != null && other.name != null) {
             return name.equals(other.name);
         }
@@ -68,5 +79,18 @@ record PhysicalDisk(
                 && model != null
                 && model.equals(other.model)
                 && sizeBytes == other.sizeBytes;
+    }
+
+    /**
+     * Makers have given one world wide name to a whole series, hardly ever one serial number. One that is only part of the
+     * other may be the same one, cut short by an adapter.
+     */
+    private boolean labelledDifferently(PhysicalDisk other) {
+        return model != null
+                && model.equals(other.model)
+                && label != null
+                && other.label != null
+                && !label.contains(other.label)
+                && !other.label.contains(label);
     }
 }
