@@ -46,10 +46,10 @@ final class ChunkLoader implements AutoCloseable {
         ByteBuffer buffer = acquire();
         boolean kept = false;
         try {
-            Digest digest = content.read(chunk, buffer);
+            SourceContent.Read read = content.read(chunk, buffer);
             buffer.position(0).limit(content.map().length(chunk));
             LoadedChunk plain = new LoadedChunk(
-                    buffer, LoadedChunk.IDENTITY, digest, content.unreadable(chunk), () -> buffers.release(buffer));
+                    buffer, LoadedChunk.IDENTITY, read.digest(), read.unreadable(), () -> buffers.release(buffer));
             LoadedChunk loaded = acceptsZstd ? zstd.encode(plain, compress) : plain;
             kept = true;
             return loaded;
@@ -72,7 +72,7 @@ final class ChunkLoader implements AutoCloseable {
     private Digest readDigest(int chunk) {
         ByteBuffer buffer = acquire();
         try {
-            return content.read(chunk, buffer);
+            return content.read(chunk, buffer).digest();
         } catch (IOException e) {
             throw new CompletionException(e);
         } finally {

@@ -19,7 +19,7 @@ public final class SourceContent {
     private final MaskedReader reader;
     private final DigestTable digests;
     private final boolean rescue;
-    /** Bad ranges of the chunks that were examined; empty lists included. */
+    /** Bad ranges of the chunks that were examined; empty lists included. Changed together with the digests. */
     private final Map<Integer, List<ByteRange>> examined = new ConcurrentSkipListMap<>();
 
     /** @param rescue whether ranges that cannot be read are served as zeros */
@@ -53,27 +53,58 @@ public final class SourceContent {
     }
 
     /**
+     * A chunk as it is in a buffer.
+     *
+     * @param unreadable ranges that are zeros because the disk cannot be read there
+     */
+    public record Read(Digest digest, List<ByteRange> unreadable) {}
+
+    /**
      * Reads a chunk; unused bytes, and with rescue those known to be unreadable, are zeros.
      *
-     * @return its digest, from now on in the table
+     * @return what the buffer holds; the digest is in the table from now on
      * @throws IOException when it cannot be read
      */
-    public Digest read(int chunk, ByteBuffer buffer) throws IOException {
+    public Read read(int chunk, ByteBuffer buffer) throws IOException {
+        while (true) {
+            List<ByteRange> zeroed = fill(chunk, buffer);
+            Optional<Digest> known = digests.get(chunk);
+            Digest digest = known.isPresent() ? known.get() : Digest.of(buffer, map.length(chunk));
+            if (agreed(chunk, zeroed, digest)) {
+                return new Read(digest, zeroed);
+            }
+        }
+    }
+
+    /** Returns the unreadable ranges, which are zeros in the buffer. */
+    private List<ByteRange> fill(int chunk, ByteBuffer buffer) throws IOException {
         List<ByteRange> bad = examined.get(chunk);
         if (bad == null) {
             reader.read(chunk, buffer);
-        } else {
-            refuse(bad);
-            // Not at once, as a healthy chunk: a sector may have died since, or lie bad in a gap between used ones.
-            refuse(found(chunk, new CarefulReader(device, extents, map).read(chunk, buffer, bad)));
+            return List.of();
         }
-        Optional<Digest> known = digests.get(chunk);
-        if (known.isPresent()) {
-            return known.get();
+        refuse(bad);
+        // Not at once, as a healthy chunk: a sector may have died since, or lie bad in a gap between used ones.
+        List<ByteRange> more = new CarefulReader(device, extents, map).read(chunk, buffer, bad);
+        refuse(found(chunk, more));
+        return joined(bad, more);
+    }
+
+    /**
+     * Makes the digest the chunk's unless it has another, or somebody has given a sector up that this read, which may
+     * have hung at it for minutes, brought after all: then it is read again.
+     */
+    private boolean agreed(int chunk, List<ByteRange> zeroed, Digest digest) {
+        synchronized (examined) {
+            if (!unreadable(chunk).equals(zeroed)) {
+                return false;
+            }
+            Optional<Digest> known = digests.get(chunk);
+            if (known.isEmpty()) {
+                digests.put(chunk, digest);
+            }
+            return known.isEmpty() || known.get().equals(digest);
         }
-        Digest digest = Digest.of(buffer, map.length(chunk));
-        digests.put(chunk, digest);
-        return digest;
     }
 
     private void refuse(List<ByteRange> bad) throws UnreadableException {
@@ -84,15 +115,18 @@ public final class SourceContent {
 
     /** Adds ranges to those known of a chunk, which holds something else from now on; returns all of them. */
     private List<ByteRange> found(int chunk, List<ByteRange> bad) {
-        List<ByteRange> all = examined.merge(chunk, bad, (before, more) -> {
-            List<ByteRange> both = new ArrayList<>(before);
-            both.addAll(more);
-            return UnreadableException.joined(both);
-        });
-        if (!bad.isEmpty()) {
-            digests.forget(chunk);
+        synchronized (examined) {
+            if (!bad.isEmpty()) {
+                digests.forget(chunk);
+            }
+            return examined.merge(chunk, bad, SourceContent::joined);
         }
-        return all;
+    }
+
+    private static List<ByteRange> joined(List<ByteRange> some, List<ByteRange> more) {
+        List<ByteRange> both = new ArrayList<>(some);
+        both.addAll(more);
+        return UnreadableException.joined(both);
     }
 
     /** Finds out, sector by sector if need be, what of a chunk cannot be read. May take long on a dying disk. */
