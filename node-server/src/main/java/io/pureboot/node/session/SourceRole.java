@@ -116,7 +116,8 @@ final class SourceRole implements RoleRun {
                 Digest.ALGORITHM,
                 content.map().runs(),
                 content.map().usedBytes(),
-                used.notes());
+                used.notes(),
+                SourceDescription.PROTOCOL);
     }
 
     private SourceReady ready(DiskInfo disk, SourceDescription description, SourceServer server) throws IOException {

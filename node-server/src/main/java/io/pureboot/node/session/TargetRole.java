@@ -111,12 +111,11 @@ final class TargetRole implements RoleRun {
     }
 
     private void check(SourceDescription description, DiskInfo disk) {
-        if (!description.sessionId().equals(order.sessionId())
-                || description.chunkSize() != ChunkMap.CHUNK
-                || !description.digestAlgorithm().equals(Digest.ALGORITHM)) {
+        description.isUnderstood();
+        if (!description.sessionId().equals(order.sessionId())) {
             throw new ProblemException(
                     ProblemType.CONFLICT,
-                    "The source speaks another version of this protocol: start both nodes from the same image.");
+                    "The source serves session " + description.sessionId() + " instead of " + order.sessionId() + ".");
         }
         DiskChecks.isNotTheSource(disk, description);
         DiskChecks.isLargeEnough(disk, description);

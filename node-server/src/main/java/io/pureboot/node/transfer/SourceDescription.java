@@ -1,6 +1,8 @@
 package io.pureboot.node.transfer;
 
 import io.pureboot.protocol.disk.DiskIdentity;
+import io.pureboot.protocol.problem.ProblemException;
+import io.pureboot.protocol.problem.ProblemType;
 import io.pureboot.protocol.session.ByteRange;
 import io.pureboot.protocol.session.PartitionNote;
 import java.nio.ByteBuffer;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param usedChunks runs of chunks that hold anything used; all others read as zeros
  * @param bytesUsed bytes of those chunks
  * @param notes how each partition is copied
+ * @param protocol {@link #PROTOCOL} of the source's build; null of one from before it was told
  */
 public record SourceDescription(
         String sessionId,
@@ -35,11 +38,36 @@ public record SourceDescription(
         String digestAlgorithm,
         List<ChunkRun> usedChunks,
         long bytesUsed,
-        List<PartitionNote> notes) {
+        List<PartitionNote> notes,
+        @Nullable Integer protocol) {
+    /** To be raised with every change of what a source and a target say to each other. */
+    public static final int PROTOCOL = 1;
+
     public SourceDescription {
         partitions = List.copyOf(partitions);
         usedChunks = List.copyOf(usedChunks);
         notes = List.copyOf(notes);
+    }
+
+    /**
+     * Called before anything is written: later a difference would show only when the whole disk is copied.
+     *
+     * @throws ProblemException CONFLICT when the source is of another build
+     */
+    public void isUnderstood() {
+        if (protocol == null || protocol != PROTOCOL) {
+            throw otherVersion("it speaks version " + (protocol == null ? "0" : protocol) + ", this one " + PROTOCOL);
+        }
+        if (chunkSize != ChunkMap.CHUNK || !digestAlgorithm.equals(Digest.ALGORITHM)) {
+            throw otherVersion("it has chunks of " + chunkSize + " bytes with " + digestAlgorithm);
+        }
+    }
+
+    static ProblemException otherVersion(String how) {
+        return new ProblemException(
+                ProblemType.CONFLICT,
+                "The source speaks another version of this protocol: start both nodes from the same image. (" + how
+                        + ")");
     }
 
     public long sizeBytes() {

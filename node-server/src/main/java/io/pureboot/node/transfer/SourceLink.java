@@ -65,7 +65,11 @@ public final class SourceLink implements AutoCloseable {
         stream.readBody(into, length);
     }
 
-    /** @throws ProblemException what the source says is wrong; UNAVAILABLE and 5xx as IOException, to be tried again */
+    /**
+     * @throws ProblemException what the source says is wrong, or CONFLICT when its answer is not understood: it would not
+     *     be the next time either
+     * @throws IOException also for a 5xx, to be tried again
+     */
     public <T> T json(String method, String path, Object body, Class<T> type) throws IOException {
         byte[] bytes =
                 method.equals("GET") ? new byte[0] : ProtocolJson.mapper().writeValueAsBytes(body);
@@ -78,8 +82,8 @@ public final class SourceLink implements AutoCloseable {
         try {
             return ProtocolJson.mapper().readValue(text, type);
         } catch (JsonProcessingException e) {
-            throw new ProtocolException(
-                    "the source's answer to " + path + " is not understood: " + e.getOriginalMessage());
+            throw SourceDescription.otherVersion(
+                    "its answer to " + path + " is not understood: " + e.getOriginalMessage());
         }
     }
 

@@ -199,11 +199,12 @@ public final class TargetCopy {
     /**
      * Whether the source's node has begun anew since it was last asked. Nobody has watched over its disk in between.
      *
-     * @throws ProblemException when it serves other parts of the disk now
+     * @throws ProblemException when it serves other parts of the disk now, or is of another build
      */
     private boolean sourceRestarted() {
         SourceDescription now =
                 task.source().persistently(link -> link.json("GET", "/v1/session", "", SourceDescription.class));
+        now.isUnderstood();
         if (!now.sameDisk(task.description())) {
             throw new ProblemException(
                     ProblemType.DEVICE_CHANGED,

@@ -25,7 +25,8 @@ record WholeDisk(SourceContent content, SourceDescription description) {
                 Digest.ALGORITHM,
                 content.map().runs(),
                 content.map().usedBytes(),
-                List.of());
+                List.of(),
+                SourceDescription.PROTOCOL);
         return new WholeDisk(content, description);
     }
 }
