@@ -71,11 +71,15 @@ public final class ControllerLink implements AutoCloseable {
                     client.present(identity.tls());
                     onIdentity.accept(identity);
                 });
-        HttpUpdateSender sender = new HttpUpdateSender(client, watch, identities::rejected);
+        HttpUpdateSender sender = new HttpUpdateSender(client, watch, identities::rejected, this::refused);
         queue = new OfflineQueue(queueFolder, sender, backoff(), clock);
         disks = new DiskReporter(scans, client, watch, identities, backoff());
         reports = new QueuedSessionReports(queue, client, watch, ControllerLink::backoff, () -> disks.ask(null));
         watch.onReturn(queue::wake);
+    }
+
+    private void refused(String endpoint, String reason) {
+        reports.refused(endpoint, reason);
     }
 
     /** What the clone roles say to the controller goes through here. */

@@ -11,12 +11,21 @@ public final class HttpUpdateSender implements UpdateSender {
     private final ControllerClient client;
     private final ControllerWatch watch;
     private final Runnable onRejected;
+    private final Refusals refusals;
+
+    /** Told of every update the controller will never take, before it is dropped. */
+    @FunctionalInterface
+    public interface Refusals {
+        /** @param reason the controller's own words */
+        void refused(String endpoint, String reason);
+    }
 
     /** {@code onRejected} runs when the controller does not know this node's certificate. */
-    public HttpUpdateSender(ControllerClient client, ControllerWatch watch, Runnable onRejected) {
+    public HttpUpdateSender(ControllerClient client, ControllerWatch watch, Runnable onRejected, Refusals refusals) {
         this.client = client;
         this.watch = watch;
         this.onRejected = onRejected;
+        this.refusals = refusals;
     }
 
     @Override
@@ -31,6 +40,9 @@ public final class HttpUpdateSender implements UpdateSender {
             watch.failed(e);
             if (e.unknownIdentity()) {
                 onRejected.run();
+            }
+            if (e.delivery() == Delivery.REFUSED) {
+                refusals.refused(endpoint, e.detail().isBlank() ? String.valueOf(e.getMessage()) : e.detail());
             }
             return e.delivery();
         } catch (IOException e) {

@@ -15,10 +15,13 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Session reports by way of the offline queue. */
 public final class QueuedSessionReports implements SessionReports {
     private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final Pattern DECISIVE = Pattern.compile("clone-sessions/([^/]+)/(complete|source-ready)");
 
     private final OfflineQueue queue;
     private final ControllerClient client;
@@ -90,6 +93,27 @@ public final class QueuedSessionReports implements SessionReports {
     public void failed(String sessionId, CloneFailed failed) {
         queue.queueUpdate(endpoint(sessionId, "failed"), json(failed));
         onEnd.run();
+    }
+
+    /**
+     * The controller will never take a report. Without these two a session would stay as it is for ever, and nobody
+     * would hear why: it fails instead. A session that is over is not changed by that.
+     *
+     * @param endpoint as it was queued
+     * @param reason the controller's own words
+     */
+    void refused(String endpoint, String reason) {
+        Matcher report = DECISIVE.matcher(endpoint);
+        if (report.matches()) {
+            boolean complete = report.group(2).equals("complete");
+            failed(
+                    report.group(1),
+                    new CloneFailed(
+                            "The controller does not accept that the "
+                                    + (complete ? "clone is complete: " : "source is ready: ") + reason,
+                            "conflict",
+                            complete ? CloneRole.TARGET : CloneRole.SOURCE));
+        }
     }
 
     @Override

@@ -13,41 +13,37 @@ import io.pureboot.protocol.session.Receipt;
 import io.pureboot.protocol.session.SignedReceipt;
 import java.io.IOException;
 import java.security.cert.CertificateException;
-import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Signs a receipt and has the source sign it too. */
 final class ReceiptExchange {
     private static final Logger LOG = LoggerFactory.getLogger(ReceiptExchange.class);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final SourceEndpoint source;
     private final SessionCredentials credentials;
-    private final Duration limit;
 
-    /** @param limit how long to try to reach the source */
-    ReceiptExchange(SourceEndpoint source, SessionCredentials credentials, Duration limit) {
+    ReceiptExchange(SourceEndpoint source, SessionCredentials credentials) {
         this.source = source;
         this.credentials = credentials;
-        this.limit = limit;
     }
 
     /**
-     * A source that cannot be reached any more leaves its signature out: the target was verified without it.
+     * Waits for a source that is away, as long as it takes: without its signature nothing proves the clone.
      *
      * @param sourceRun the run of the source that the target was compared with
      * @return empty when the source has begun anew since: the target has to be compared again
      * @throws ProblemException when the source says that something is not so
      */
-    Optional<SignedReceipt> exchange(Receipt receipt, String sourceRun) throws IOException {
+    Optional<SignedReceipt> exchange(Receipt receipt, String sourceRun) {
         String json = text(receipt);
-        String signature = credentials.identity().key().sign(json);
-        ReceiptCheck.Countersignature theirs;
+        Attempt attempt = new Attempt();
+        SourceEndpoint asked =
+                new SourceEndpoint(source.url(), attempt::context, source.readLimit(), source.cancellation());
         try {
-            theirs = ask(fitting(new ReceiptCheck.Request(json, signature, sourceRun), receipt));
+            return Optional.of(asked.persistently(link -> attempt.signed(link, receipt, json, sourceRun)));
         } catch (ProblemException e) {
             if (e.type() == ProblemType.SESSION_STATE) {
                 LOG.info("the receipt is not signed yet: {}", e.getMessage());
@@ -55,15 +51,26 @@ final class ReceiptExchange {
             }
             throw e;
         }
-        if (theirs != null) {
-            verify(json, theirs);
+    }
+
+    /** The source checks a signature with the certificate of its connection, and both may be renewed between two tries. */
+    private final class Attempt {
+        private SessionCredentials.Current mine = credentials.now();
+
+        SSLContext context() {
+            mine = credentials.now();
+            return mine.context();
         }
-        return Optional.of(new SignedReceipt(
-                json,
-                theirs == null ? null : theirs.sourceSignature(),
-                theirs == null ? null : theirs.sourceCertPem(),
-                signature,
-                credentials.certificatePem()));
+
+        SignedReceipt signed(SourceLink link, Receipt receipt, String json, String sourceRun) throws IOException {
+            String signature = mine.sign(json);
+            ReceiptCheck.Request request = fitting(new ReceiptCheck.Request(json, signature, sourceRun), receipt);
+            ReceiptCheck.Countersignature theirs =
+                    link.json("POST", "/v1/receipt", request, ReceiptCheck.Countersignature.class);
+            verify(json, theirs);
+            return new SignedReceipt(
+                    json, theirs.sourceSignature(), theirs.sourceCertPem(), signature, mine.certificatePem());
+        }
     }
 
     private static ReceiptCheck.Request fitting(ReceiptCheck.Request request, Receipt receipt) throws IOException {
@@ -77,22 +84,6 @@ final class ReceiptExchange {
                             + " tool made for that, to an image to be cloned from.");
         }
         return request;
-    }
-
-    private ReceiptCheck.@Nullable Countersignature ask(ReceiptCheck.Request request) {
-        long deadline = System.nanoTime() + limit.toNanos();
-        while (true) {
-            try (SourceLink link = source.open()) {
-                return link.json("POST", "/v1/receipt", request, ReceiptCheck.Countersignature.class);
-            } catch (IOException e) {
-                source.cancellation().check();
-                if (System.nanoTime() > deadline) {
-                    LOG.warn("the source does not sign the receipt: {}", e.getMessage());
-                    return null;
-                }
-                source.cancellation().sleep(PAUSE);
-            }
-        }
     }
 
     private static void verify(String json, ReceiptCheck.Countersignature theirs) {

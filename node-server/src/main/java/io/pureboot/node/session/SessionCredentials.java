@@ -30,7 +30,22 @@ import org.slf4j.LoggerFactory;
 final class SessionCredentials {
     private static final Logger LOG = LoggerFactory.getLogger(SessionCredentials.class);
 
-    private record Current(TlsIdentity identity, SSLContext context) {}
+    /** A key with its certificate, and the connections made with it; they are renewed together. */
+    record Current(TlsIdentity identity, SSLContext context) {
+        /** A text's signature, base64. */
+        String sign(String text) {
+            return identity.key().sign(text);
+        }
+
+        /** What the signature is to be checked with, in PEM. */
+        String certificatePem() throws IOException {
+            try {
+                return PemCertificates.pem(identity.certificate());
+            } catch (CertificateException e) {
+                throw new IOException(e);
+            }
+        }
+    }
 
     private final SessionReports reports;
     private final String sessionId;
@@ -73,7 +88,7 @@ final class SessionCredentials {
 
     /** Trouble with it is for the log alone: the present certificate is good for as long again. */
     void renewWhenDue(Cancellation cancellation) {
-        var certificate = identity().certificate();
+        var certificate = now().identity().certificate();
         Instant begin = certificate.getNotBefore().toInstant();
         Instant end = certificate.getNotAfter().toInstant();
         Instant half = begin.plusMillis((end.toEpochMilli() - begin.toEpochMilli()) / 2);
@@ -88,28 +103,16 @@ final class SessionCredentials {
         }
     }
 
-    TlsIdentity identity() {
-        return now().identity();
-    }
-
     SSLContext context() {
         return now().context();
     }
 
-    private Current now() {
+    /** The present ones; whoever needs key and certificate asks once, for they may be renewed at any moment. */
+    Current now() {
         Current found = current;
         if (found == null) {
             throw new IllegalStateException("no certificate yet");
         }
         return found;
-    }
-
-    /** The certificate of the role in PEM. */
-    String certificatePem() throws IOException {
-        try {
-            return PemCertificates.pem(identity().certificate());
-        } catch (CertificateException e) {
-            throw new IOException(e);
-        }
     }
 }

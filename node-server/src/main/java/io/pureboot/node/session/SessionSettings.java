@@ -15,7 +15,6 @@ import java.util.function.Supplier;
  * @param connections of a target to its source
  * @param readLimit a source that says nothing for this long has gone
  * @param sendLimit of all sources of this node together
- * @param countersignLimit how long a finished target waits for the source's signature under its receipt
  */
 public record SessionSettings(
         Supplier<String> nodeId,
@@ -23,8 +22,7 @@ public record SessionSettings(
         Path journals,
         int connections,
         Duration readLimit,
-        SendLimit sendLimit,
-        Duration countersignLimit) {
+        SendLimit sendLimit) {
 
     /** Two connections keep two cores busy; more only help over long distances. */
     public static SessionSettings of(
@@ -35,7 +33,6 @@ public record SessionSettings(
                 stateDirectory.resolve("sessions"),
                 Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 6),
                 Duration.ofSeconds(20),
-                sendLimit,
-                Duration.ofMinutes(2));
+                sendLimit);
     }
 }

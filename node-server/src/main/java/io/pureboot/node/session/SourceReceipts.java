@@ -49,6 +49,18 @@ final class SourceReceipts implements ReceiptCheck {
 
     @Override
     public Countersignature countersign(Request request, X509Certificate peer) {
+        try {
+            return signed(request, peer);
+        } catch (ProblemException e) {
+            if (e.type().status() < 500) {
+                throw e;
+            }
+            // The target takes a 5xx for trouble on the way and asks again for ever; this is the source's last word.
+            throw new ProblemException(ProblemType.DEVICE_CHANGED, e.detail(), e);
+        }
+    }
+
+    private Countersignature signed(Request request, X509Certificate peer) {
         Receipt receipt = read(request.receiptJson());
         same("session", description.sessionId(), receipt.sessionId());
         same("source node", description.nodeId(), receipt.sourceNodeId());
@@ -65,8 +77,9 @@ final class SourceReceipts implements ReceiptCheck {
         isUnchanged();
         watch.check();
         try {
-            Countersignature mine = new Countersignature(
-                    credentials.identity().key().sign(request.receiptJson()), credentials.certificatePem());
+            SessionCredentials.Current identity = credentials.now();
+            Countersignature mine =
+                    new Countersignature(identity.sign(request.receiptJson()), identity.certificatePem());
             signed = true;
             return mine;
         } catch (IOException e) {

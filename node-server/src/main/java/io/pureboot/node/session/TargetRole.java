@@ -146,8 +146,7 @@ final class TargetRole implements RoleRun {
                     journal,
                     progress,
                     parts.settings().connections()));
-            ReceiptExchange exchange =
-                    new ReceiptExchange(source, credentials, parts.settings().countersignLimit());
+            ReceiptExchange exchange = new ReceiptExchange(source, credentials);
             TargetCopy.Outcome outcome = copy.run();
             while (true) {
                 if (device.size() > description.sizeBytes()) {

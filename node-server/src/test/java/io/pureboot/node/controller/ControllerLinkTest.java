@@ -345,6 +345,30 @@ class ControllerLinkTest {
     }
 
     @Test
+    @DisplayName("X5 OR3 a clone whose receipt the controller refuses fails, with the controller's reason")
+    void refusedReceipt() throws Exception {
+        ControllerLink link = link("token-1");
+        link.enrol();
+        start(link);
+        controller.fail("s1/complete", 422);
+        controller.fail("s2/source-ready", 409);
+        controller.fail("s3/progress", 409);
+        link.reports().complete("s1", new CloneComplete(CloneRole.TARGET, null));
+        link.reports().sourceReady("s2", new SourceReady("127.0.0.1", 9999, 5, null, null, null, null));
+        link.reports()
+                .progress(
+                        "s3", new CloneProgressUpdate(CloneRole.SOURCE, 1, 1L, TransferPhase.TRANSFERRING, 20L, null));
+        assertTrue(link.awaitDelivered(RecordingController.deadline()));
+        JsonNode target = json(controller.await("s1/failed", 1).body());
+        assertEquals("target", target.path("role").asText());
+        assertTrue(target.path("error_message").asText().contains("as the test wants"), target.toString());
+        assertEquals(
+                "source",
+                json(controller.await("s2/failed", 1).body()).path("role").asText());
+        assertEquals(List.of(), controller.requests("s3/failed"));
+    }
+
+    @Test
     @DisplayName("DF2 a certificate is asked for until it comes, but a refusal is final")
     void asksForCertificates() throws Exception {
         ControllerLink link = link("token-1");

@@ -7,6 +7,7 @@ import io.pureboot.linux.block.BlockDevice;
 import io.pureboot.linux.block.Extent;
 import io.pureboot.linux.block.LoopDevice;
 import io.pureboot.linux.sysfs.DiskWrites;
+import io.pureboot.node.disk.DiskScanner;
 import io.pureboot.node.filesystem.ExtentMapper;
 import io.pureboot.node.filesystem.UsedMap;
 import io.pureboot.node.tls.PemCertificates;
@@ -45,6 +46,9 @@ final class CloneRig implements AutoCloseable {
     @Nullable
     ExtentMapper mapper;
 
+    /** Between the source's role and its scans. */
+    UnaryOperator<DiskScanner> sourceScans = scanner -> scanner;
+
     /** Between the source's disk and its faults. */
     UnaryOperator<BlockDevice> sourceAccess = device -> device;
 
@@ -78,18 +82,19 @@ final class CloneRig implements AutoCloseable {
     }
 
     TestNode sourceNode() {
-        return node("source-node", source, sourceFaults);
+        return node("source-node", source, sourceFaults, sourceScans);
     }
 
     TestNode targetNode() {
-        return node("target-node", target, targetFaults);
+        return targetNode(target);
     }
 
     TestNode targetNode(LoopDevice disk) {
-        return node("target-node", disk, targetFaults);
+        return node("target-node", disk, targetFaults, scanner -> scanner);
     }
 
-    private TestNode node(String id, LoopDevice disk, UnaryOperator<TamperedDevice> faults) {
+    private TestNode node(
+            String id, LoopDevice disk, UnaryOperator<TamperedDevice> faults, UnaryOperator<DiskScanner> scans) {
         Devices devices = new Devices() {
             @Override
             public BlockDevice source(String device) throws IOException {
@@ -114,6 +119,7 @@ final class CloneRig implements AutoCloseable {
                 id,
                 disk,
                 Objects.requireNonNullElse(mapper, info -> new UsedMap(info.sizeBytes(), used, List.of())),
+                scans,
                 devices,
                 dir.resolve(id));
     }

@@ -25,6 +25,8 @@ final class RecordingReports implements SessionReports {
     private final List<CloneProgressUpdate> progress = new ArrayList<>();
     private final List<CloneComplete> completed = new ArrayList<>();
     private final List<CloneFailed> failed = new ArrayList<>();
+    private Duration validFor = Duration.ofHours(24);
+    private int certificates;
 
     RecordingReports(TestAuthority authority, String nodeId) {
         this.authority = authority;
@@ -32,8 +34,24 @@ final class RecordingReports implements SessionReports {
     }
 
     @Override
-    public CertBundle certificate(String sessionId, CloneRole role, CertRequest request) {
-        return new CertBundle(authority.sessionPem(request.csrPem(), sessionId, role, nodeId), null, authority.pem());
+    public synchronized CertBundle certificate(String sessionId, CloneRole role, CertRequest request) {
+        certificates++;
+        notifyAll();
+        String pem = authority.sessionPem(request.csrPem(), sessionId, role, nodeId, validFor);
+        return new CertBundle(pem, null, authority.pem());
+    }
+
+    /** Half of the time of each certificate from now on is over: it is renewed as often as anybody looks. */
+    synchronized void certificatesSoonOver() {
+        validFor = Duration.ofMinutes(30);
+    }
+
+    synchronized int certificates() {
+        return certificates;
+    }
+
+    void awaitCertificates(int times) {
+        await("certificate " + times, () -> certificates >= times ? true : null);
     }
 
     @Override

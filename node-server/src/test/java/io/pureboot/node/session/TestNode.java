@@ -4,6 +4,7 @@ import io.pureboot.linux.block.LoopDevice;
 import io.pureboot.linux.process.ProcessCommandRunner;
 import io.pureboot.linux.sysfs.BlockDevices;
 import io.pureboot.linux.sysfs.InUse;
+import io.pureboot.node.disk.DiskScanner;
 import io.pureboot.node.disk.SettledDisks;
 import io.pureboot.node.disk.SystemDiskScanner;
 import io.pureboot.node.filesystem.ExtentMapper;
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** One node's sessions with a loop device as its only disk and everything else real. */
 final class TestNode implements AutoCloseable {
@@ -31,7 +33,13 @@ final class TestNode implements AutoCloseable {
     private final String device;
 
     TestNode(
-            TestAuthority authority, String nodeId, LoopDevice disk, ExtentMapper mapper, Devices devices, Path state) {
+            TestAuthority authority,
+            String nodeId,
+            LoopDevice disk,
+            ExtentMapper mapper,
+            UnaryOperator<DiskScanner> scans,
+            Devices devices,
+            Path state) {
         this.nodeId = nodeId;
         this.device = disk.path().toString();
         this.reports = new RecordingReports(authority, nodeId);
@@ -41,19 +49,13 @@ final class TestNode implements AutoCloseable {
                 new ProcessCommandRunner(),
                 Optional.of(List.of(device)),
                 Clock.systemUTC());
-        this.runner =
-                new SessionRunner(new SessionParts(scanner, mapper, reports, devices, changed -> {}, settings(state)));
+        this.runner = new SessionRunner(
+                new SessionParts(scans.apply(scanner), mapper, reports, devices, changed -> {}, settings(state)));
     }
 
     private SessionSettings settings(Path state) {
         return new SessionSettings(
-                () -> nodeId,
-                () -> List.of("127.0.0.1"),
-                state,
-                2,
-                Duration.ofSeconds(30),
-                new SendLimit(0),
-                Duration.ofSeconds(30));
+                () -> nodeId, () -> List.of("127.0.0.1"), state, 2, Duration.ofSeconds(30), new SendLimit(0));
     }
 
     DiskIdentity identity() throws IOException {

@@ -71,11 +71,11 @@ public final class TestAuthority {
         return leafPem(publicKey, Identities.session(sessionId, role, nodeId), role, Duration.ofHours(24));
     }
 
-    /** What the controller answers to a request of a role. */
-    public String sessionPem(String csrPem, String sessionId, CloneRole role, String nodeId) {
+    /** What the controller answers to a request of a role; its time began an hour ago. */
+    public String sessionPem(String csrPem, String sessionId, CloneRole role, String nodeId, Duration validFor) {
         try (PEMParser parser = new PEMParser(new StringReader(csrPem))) {
             var request = new JcaPKCS10CertificationRequest((PKCS10CertificationRequest) parser.readObject());
-            return sessionPem(request.getPublicKey(), sessionId, role, nodeId);
+            return leafPem(request.getPublicKey(), Identities.session(sessionId, role, nodeId), role, validFor);
         } catch (Exception e) {
             throw new AssertionError(e);
         }
