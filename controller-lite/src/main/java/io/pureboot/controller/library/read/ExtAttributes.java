@@ -22,7 +22,8 @@ final class ExtAttributes {
     private static final long MOST_BYTES = 256L << 20;
 
     private static final int ENTRY = 200;
-    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_.:@/+-]+");
+    // debugfs takes what starts with a dash for an option: -f has it empty a file of this computer.
+    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_.:@/+][A-Za-z0-9_.:@/+-]*");
 
     /** Runs commands of {@code debugfs}. */
     interface Commands {

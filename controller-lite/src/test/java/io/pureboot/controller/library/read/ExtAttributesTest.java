@@ -46,6 +46,23 @@ class ExtAttributesTest {
     }
 
     @Test
+    @DisplayName("NX2 an attribute named like an option of debugfs: said, and no file of this computer is written")
+    void namedLikeAnOption() throws IOException {
+        Path image = TestDisk.ext4(directory.resolve("image"), 8 << 20);
+        Path victim = Files.writeString(directory.resolve("victim"), "precious");
+        Path text = Files.writeString(directory.resolve("text"), "x".repeat(400));
+        Path commands = Files.write(
+                directory.resolve("prepare"),
+                List.of("write %s file".formatted(text), "ea_set -f %s file -- -f%s".formatted(text, victim)));
+        Tool.run(directory, "debugfs", "-w", "-f", commands.toString(), image.toString());
+        Place place = new Place(image, 0, Files.size(image), "ext4");
+        try (OpenFileSystem files = new ExtReader(new ProcessCommandRunner()).open(place, directory)) {
+            assertEquals("precious", Files.readString(victim));
+            assertEquals(List.of("the attribute -f%s of inode 12 cannot be read".formatted(victim)), files.gaps());
+        }
+    }
+
+    @Test
     @DisplayName("NR6 extended attributes of ext file systems: access control lists, any bytes, long and empty values")
     void attributes() throws IOException {
         Path image = TestDisk.ext4(directory.resolve("image"), 8 << 20);
