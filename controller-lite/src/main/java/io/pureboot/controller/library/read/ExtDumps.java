@@ -70,12 +70,15 @@ final class ExtDumps {
         }
         List<String> lines = new ArrayList<>();
         for (FileRecord file : files) {
-            Files.deleteIfExists(folder.resolve(file.inode()));
             lines.add("dump <%s> \"%s\"".formatted(file.inode(), folder.resolve(file.inode())));
         }
         if (complaint(debugfs.run(lines).result()).isEmpty()) {
             files.forEach(file -> ready.add(file.inode()));
         } else {
+            // Nothing of a damaged file is kept: many of them would fill the disk.
+            for (FileRecord file : files) {
+                Files.deleteIfExists(folder.resolve(file.inode()));
+            }
             dump(files.subList(0, files.size() / 2));
             dump(files.subList(files.size() / 2, files.size()));
         }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +113,9 @@ class ExtReaderTest {
                 }
             }
             assertEquals(List.of("/f77"), failed);
+            try (Stream<Path> left = Files.list(directory.resolve("work 'of' it/dumps"))) {
+                assertEquals(List.of(), left.toList());
+            }
             assertTrue(started.size() < 40, "debugfs was started %d times".formatted(started.size()));
         }
     }
