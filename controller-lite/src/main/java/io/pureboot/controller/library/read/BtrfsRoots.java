@@ -20,6 +20,7 @@ final class BtrfsRoots {
 
     private final Set<String> references = new HashSet<>();
     private final Set<String> subvolumes = new TreeSet<>();
+    private final Set<String> plain = new HashSet<>();
     private final boolean whole;
 
     private BtrfsRoots(ReaderTool.Said said) throws IOException {
@@ -44,6 +45,9 @@ final class BtrfsRoots {
                 boolean root = known && item.group(2).equals("ROOT_ITEM");
                 subvolume = root && NUMBER.matcher(item.group(1)).matches() ? item.group(1) : "";
                 around = known && !root ? item.group(1).replace("FS_TREE", TOP) : "";
+                if (!subvolume.isEmpty() && item.group(3).equals("0")) {
+                    plain.add(subvolume);
+                }
                 inside = known && !root ? item.group(3) : "";
                 continue;
             }
@@ -67,6 +71,11 @@ final class BtrfsRoots {
     /** All but the top one and those that are deleted. */
     Set<String> subvolumes() {
         return subvolumes;
+    }
+
+    /** Whether it was made empty, not as a snapshot: {@code btrfs restore} enters such wherever it has a name. */
+    boolean isPlain(String subvolume) {
+        return plain.contains(subvolume);
     }
 
     boolean whole() {

@@ -48,15 +48,18 @@ class BtrfsReaderTest {
         for (int at = 0; at < bytes.length - NODE; at++) {
             if (bytes[at] == old[0] && Arrays.equals(bytes, at, at + old.length, old, 0, old.length)) {
                 System.arraycopy(other, 0, bytes, at, other.length);
-                int node = at / NODE * NODE;
-                CRC32C sum = new CRC32C();
-                sum.update(bytes, node + CHECKED_FROM, NODE - CHECKED_FROM);
-                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(node, (int) sum.getValue());
+                setChecksum(bytes, at / NODE * NODE);
                 found++;
             }
         }
         assertTrue(found >= 3, "found " + found);
         return Files.write(image, bytes);
+    }
+
+    private static void setChecksum(byte[] bytes, int node) {
+        CRC32C sum = new CRC32C();
+        sum.update(bytes, node + CHECKED_FROM, NODE - CHECKED_FROM);
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(node, (int) sum.getValue());
     }
 
     private OpenFileSystem open(Path image) throws IOException {
@@ -108,7 +111,11 @@ class BtrfsReaderTest {
     @Test
     @DisplayName("NR4 a name that is no UTF-8 is listed as it is, and its content copied")
     void noUtf8() throws IOException {
-        try (OpenFileSystem volume = open(image("latin-\u00e9\u00f6%41?"))) {
+        Files.createDirectories(directory.resolve("tree"));
+        Tool.feed(directory, "printf bad > $'tree/latin-\\xe9\\xf6%41?'; printf good > tree/good", "bash");
+        Path image = TestDisk.blank(directory.resolve("image"), 128 << 20);
+        Tool.run(directory, "mkfs.btrfs", "-q", "--rootdir", "tree", image.toString());
+        try (OpenFileSystem volume = open(image)) {
             assertEquals(List.of(), volume.gaps());
             Path target = directory.resolve("content");
             volume.copy(file(volume, "/latin-\u00e9\u00f6%41?"), target);
@@ -165,6 +172,81 @@ class BtrfsReaderTest {
                 volume.copy(file(volume, one[0]), target);
                 assertEquals(one[1], Files.readString(target), one[0]);
             }
+        }
+    }
+
+    @Test
+    @DisplayName("NR7 a snapshot below what it was taken of, as snapper keeps them: all contents are right, and end")
+    void snapshotBelowItsSource() throws IOException {
+        Prerequisites.requireRoot();
+        Prerequisites.requireLoop();
+        Path image = TestDisk.blank(directory.resolve("image"), 256 << 20);
+        Tool.run(directory, "mkfs.btrfs", "-q", image.toString());
+        Path mounted = Files.createDirectories(directory.resolve("mounted"));
+        Tool.run(directory, "mount", "-o", "loop", image.toString(), mounted.toString());
+        try {
+            Tool.feed(mounted, """
+                set -e
+                btrfs -q subvolume create root; echo x > root/f
+                btrfs -q subvolume create root/.snapshots; mkdir root/.snapshots/1; echo info > root/.snapshots/1/info
+                btrfs -q subvolume create root/gone; echo g > root/gone/f
+                btrfs -q subvolume snapshot root root/.snapshots/1/snapshot
+                btrfs -q subvolume delete -C root/gone; btrfs subvolume sync .
+                echo changed > root/f; echo last > zlast
+                """, "bash");
+        } finally {
+            Tool.run(directory, "umount", mounted.toString());
+        }
+        try (OpenFileSystem volume = open(image)) {
+            assertEquals(List.of(), volume.gaps());
+            Path target = directory.resolve("content");
+            for (String[] one : new String[][] {
+                {"/root/f", "changed\n"},
+                {"/root/.snapshots/1/snapshot/f", "x\n"},
+                {"/root/.snapshots/1/info", "info\n"},
+                {"/zlast", "last\n"}
+            }) {
+                volume.copy(file(volume, one[0]), target);
+                assertEquals(one[1], Files.readString(target), one[0]);
+            }
+            assertFalse(Files.exists(directory.resolve("work/reader/restored/256/.snapshots")));
+            assertFalse(Files.exists(directory.resolve("work/reader/restored/5/root")));
+        }
+    }
+
+    @Test
+    @DisplayName("NX2 a folder that is in itself: said, and btrfs restore is not sent round in it")
+    void folderInItself() throws IOException {
+        Path tree = Files.createDirectories(directory.resolve("tree"));
+        Files.createDirectories(tree.resolve("around").resolve(NAME));
+        Files.writeString(tree.resolve("good"), "good");
+        Path image = TestDisk.blank(directory.resolve("image"), 128 << 20);
+        Tool.run(directory, "mkfs.btrfs", "-q", "--rootdir", tree.toString(), image.toString());
+        long around;
+        try (OpenFileSystem volume = open(image)) {
+            around = Long.parseLong(file(volume, "/around").inode());
+        }
+        byte[] bytes = Files.readAllBytes(image);
+        byte[] name = NAME.getBytes(StandardCharsets.US_ASCII);
+        int found = 0;
+        for (int at = NODE; at < bytes.length - NODE; at++) {
+            // Before it, of an entry: the inode, its kind of key, an offset, a generation, two lengths, and "folder".
+            boolean entry = bytes[at] == name[0]
+                    && Arrays.equals(bytes, at, at + name.length, name, 0, name.length)
+                    && bytes[at - 22] == 1
+                    && bytes[at - 1] == 2;
+            if (entry) {
+                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(at - 30, around);
+                setChecksum(bytes, at / NODE * NODE);
+                found++;
+            }
+        }
+        assertTrue(found >= 2, "found " + found);
+        Files.write(image, bytes);
+        try (OpenFileSystem volume = open(image)) {
+            Path target = directory.resolve("content");
+            IOException refused = assertThrows(IOException.class, () -> volume.copy(file(volume, "/good"), target));
+            assertTrue(String.valueOf(refused.getMessage()).contains("would not end"), refused::toString);
         }
     }
 
