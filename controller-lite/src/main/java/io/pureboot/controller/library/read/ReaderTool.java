@@ -70,7 +70,11 @@ final class ReaderTool {
     }
 
     Said run(String... argv) throws IOException {
-        return new Said(output, runner.run(Command.of(argv).within(LIMIT).into(output)));
+        return run(LIMIT, argv);
+    }
+
+    Said run(Duration limit, String... argv) throws IOException {
+        return new Said(output, runner.run(Command.of(argv).within(limit).into(output)));
     }
 
     /** Its output becomes the file. */

@@ -1,11 +1,13 @@
 package io.pureboot.controller.library.read;
 
 import io.pureboot.linux.process.CommandRunner;
+import io.pureboot.linux.process.CommandTimeoutException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +22,19 @@ public final class XfsReader implements FileSystemReader {
     /** No inode: there is no such quota. */
     private static final Set<String> NONE = Set.of("0", "null");
 
+    /** For what is asked of some inodes at once, and of one: on damaged ones xfs_db may never end. */
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+
     private final CommandRunner runner;
+    private final Duration limit;
 
     public XfsReader(CommandRunner runner) {
+        this(runner, LIMIT);
+    }
+
+    XfsReader(CommandRunner runner, Duration limit) {
         this.runner = runner;
+        this.limit = limit;
     }
 
     @Override
@@ -41,7 +52,7 @@ public final class XfsReader implements FileSystemReader {
         PartitionDevice device = PartitionDevice.of(place, runner);
         boolean opened = false;
         try {
-            Session session = new Session(new ReaderTool(runner, work), device.path());
+            Session session = new Session(new ReaderTool(runner, work), device.path(), limit);
             List<FileRecord> files = session.files();
             opened = true;
             return new Listed(files, session.gaps) {
@@ -68,8 +79,8 @@ public final class XfsReader implements FileSystemReader {
         private final Map<String, String> superblock;
         private final boolean clean;
 
-        Session(ReaderTool tool, String device) throws IOException {
-            db = new XfsDb(tool, device);
+        Session(ReaderTool tool, String device, Duration limit) throws IOException {
+            db = new XfsDb(tool, device, limit);
             ReaderTool.Said said = db.run(List.of(
                     "sb 0", "p rootino blocksize agblocks icount ifree rbmino rsumino uquotino gquotino pquotino"));
             superblock = XfsDb.fields(said.latin1());
@@ -78,9 +89,14 @@ public final class XfsReader implements FileSystemReader {
                     || Digits.of(superblock.get("agblocks")) < 1) {
                 throw new IOException("xfs_db: " + said.complaint());
             }
-            clean = !tool.run("xfs_logprint", "-t", device).latin1().contains("<DIRTY>");
-            if (!clean) {
+            ReaderTool.Said log = tool.run("xfs_logprint", "-t", device);
+            String state = log.latin1();
+            boolean dirty = state.contains("<DIRTY>");
+            clean = !log.failed() && !dirty && state.contains("<CLEAN>");
+            if (dirty) {
                 gaps.add("it was not unmounted: its log is not replayed");
+            } else if (!clean) {
+                gaps.add("whether its log is replayed is not known: " + log.complaint());
             }
         }
 
@@ -101,8 +117,7 @@ public final class XfsReader implements FileSystemReader {
         }
 
         void copy(FileRecord file, Place place, Path target) throws IOException {
-            ReaderTool.Said said =
-                    db.run(List.of("inode " + file.inode(), "p core.realtime", "p core.nextents", "bmap"));
+            ReaderTool.Said said = blocks(file);
             Map<String, String> fields = XfsDb.fields(said.latin1());
             if ("1".equals(fields.get("core.realtime"))) {
                 throw new IOException("it lies on the real-time device, which is not read");
@@ -140,6 +155,15 @@ public final class XfsReader implements FileSystemReader {
                 if (out.size() < file.size()) {
                     out.write(ByteBuffer.allocate(1), file.size() - 1);
                 }
+            }
+        }
+
+        private ReaderTool.Said blocks(FileRecord file) throws IOException {
+            try {
+                return db.run(List.of("inode " + file.inode(), "p core.realtime", "p core.nextents", "bmap"));
+            } catch (CommandTimeoutException e) {
+                // Such a map leads xfs_db round in a circle.
+                throw new IOException("its map of blocks is damaged: " + db.endless(), e);
             }
         }
 

@@ -121,7 +121,12 @@ final class XfsTree {
                 at = end < 0 ? list.length() : end + 1;
                 continue;
             }
-            at = (int) Math.min(list.length(), entry.end() + Math.max(0, Digits.of(entry.group(2))));
+            long nameEnd = entry.end() + Math.max(0, Digits.of(entry.group(2)));
+            if (nameEnd > list.length()) {
+                lost.append("the list ends within a name ");
+                break;
+            }
+            at = (int) nameEnd;
             String name = list.substring(entry.end(), at);
             if (judged.region(at, list.length()).lookingAt()) {
                 at = judged.end();

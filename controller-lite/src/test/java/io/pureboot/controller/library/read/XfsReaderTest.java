@@ -1,16 +1,24 @@
 package io.pureboot.controller.library.read;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pureboot.controller.library.TestDisk;
 import io.pureboot.controller.library.Tool;
+import io.pureboot.linux.process.CommandResult;
+import io.pureboot.linux.process.CommandRunner;
 import io.pureboot.linux.process.ProcessCommandRunner;
+import io.pureboot.testing.Prerequisites;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
@@ -104,6 +112,97 @@ class XfsReaderTest {
             assertTrue(said.contains("the folder /big is damaged, names in it may be missing: xfs_db: Metadata"), said);
             assertTrue(said.contains("it counts %d files and folders, ".formatted(FILES + 7)), said);
             assertTrue(!said.contains("0x55") && !said.contains(" at 0x"), said);
+        }
+    }
+
+    @Test
+    @DisplayName("NR4 NX2 XFS: a log that is none is not taken for one that was replayed")
+    void noLog() throws IOException {
+        Path image = image();
+        String places = Tool.run(
+                directory, "xfs_db", "-r", "-f", "-c", "sb 0", "-c", "p logstart agblocks agblklog", image.toString());
+        Map<String, String> fields = XfsDb.fields(places);
+        long start = Digits.of(fields.get("logstart"));
+        int shift = (int) Digits.of(fields.get("agblklog"));
+        long block = (start >> shift) * Digits.of(fields.get("agblocks")) + (start & (1L << shift) - 1);
+        TestDisk.noise(image, block * BLOCK, 4 << 20);
+        try (OpenFileSystem volume = open(image)) {
+            assertTrue(
+                    volume.gaps().getFirst().startsWith("whether its log is replayed is not known: "),
+                    volume.gaps()::toString);
+        }
+    }
+
+    @DisplayName("NR4 NX2 XFS: a list that xfs_db did not end is not taken for the whole")
+    @ParameterizedTest(name = "exit code {0}")
+    @ValueSource(ints = {139, 0})
+    void endsEarly(int exitCode) throws IOException {
+        Path image = image();
+        String folder;
+        try (OpenFileSystem volume = open(image)) {
+            folder = file(volume, "/big").inode();
+        }
+        CommandRunner real = new ProcessCommandRunner();
+        CommandRunner dying = command -> {
+            CommandResult result = real.run(command);
+            if (!command.argv().containsAll(List.of("ls", "inode " + folder))) {
+                return result;
+            }
+            Path output = Objects.requireNonNull(command.stdoutFile());
+            String all = Files.readString(output, StandardCharsets.ISO_8859_1);
+            int name = all.indexOf("a-name", all.length() * 3 / 4);
+            int end = exitCode == 0 ? name + 10 : all.indexOf('\n', name) + 1;
+            Files.writeString(output, all.substring(0, end), StandardCharsets.ISO_8859_1);
+            return new CommandResult(command, exitCode, result.stdout(), result.stderr(), false);
+        };
+        String why = exitCode == 0 ? "the list ends within a name" : "xfs_db: it ended with exit code 139";
+        Place place = new Place(image, 0, Files.size(image), "xfs");
+        try (OpenFileSystem volume = new XfsReader(dying).open(place, directory.resolve("work"))) {
+            assertTrue(
+                    volume.gaps().contains("the folder /big is damaged, names in it may be missing: " + why),
+                    volume.gaps()::toString);
+            file(volume, "/d/e/deep");
+        }
+    }
+
+    @Test
+    @DisplayName("NR7 NX2 XFS: a file whose map of blocks leads round in a circle costs minutes and none of the others")
+    void endlessMap() throws IOException {
+        Prerequisites.requireRoot();
+        Prerequisites.requireLoop();
+        Path image = image();
+        Path mounted = Files.createDirectories(directory.resolve("mounted"));
+        Tool.run(directory, "mount", "-o", "loop", image.toString(), mounted.toString());
+        try (RandomAccessFile file =
+                new RandomAccessFile(mounted.resolve("holes").toFile(), "rw")) {
+            for (int i = 0; i < FILES; i++) {
+                file.seek(2L * i * BLOCK);
+                file.write(1);
+            }
+        } finally {
+            Tool.run(directory, "umount", mounted.toString());
+        }
+        String inode;
+        try (OpenFileSystem volume = open(image)) {
+            inode = file(volume, "/holes").inode();
+        }
+        String map = Tool.run(
+                directory, "xfs_db", "-r", "-f", "-c", "inode " + inode, "-c", "p u3.bmbt.ptrs[1]", image.toString());
+        String block = map.strip().replaceFirst("(?s).*[:= ](\\d+)$", "$1");
+        String place = Tool.run(
+                directory, "xfs_db", "-r", "-f", "-c", "convert fsblock %s byte".formatted(block), image.toString());
+        try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+            file.seek(Long.parseLong(place.strip().replaceFirst(".*\\((\\d+)\\)$", "$1")));
+            file.write(new byte[BLOCK]);
+        }
+        XfsReader hurried = new XfsReader(new ProcessCommandRunner(), Duration.ofSeconds(10));
+        try (OpenFileSystem volume =
+                hurried.open(new Place(image, 0, Files.size(image), "xfs"), directory.resolve("work"))) {
+            Path target = directory.resolve("target");
+            IOException refused = assertThrows(IOException.class, () -> volume.copy(file(volume, "/holes"), target));
+            assertEquals("its map of blocks is damaged: it did not end within 10 s", refused.getMessage());
+            volume.copy(file(volume, "/d/e/deep"), target);
+            assertEquals("some text\n", Files.readString(target));
         }
     }
 
