@@ -6,8 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What {@code fls} does not tell of a NTFS, read from its own tables by {@code icat}. */
 final class NtfsRecords {
@@ -42,10 +44,30 @@ final class NtfsRecords {
             gaps.add("which files are compressed or encrypted is not known: " + e.getMessage());
             return Map.of();
         }
-        files.replaceAll(file -> file.isFile() && table.symbolicLinks().contains(number(file))
+        Set<Long> links = table.symbolicLinks();
+        Set<String> named = new HashSet<>();
+        for (FileRecord file : files) {
+            if (links.contains(number(file))) {
+                named.add(number(file) + file.path().latin1());
+            }
+        }
+        files.replaceAll(file -> file.isFile() && links.contains(number(file)) && !isStream(file, named)
                 ? new FileRecord(file.path(), 'l', file.inode(), file.links(), file.size(), file.mtime())
                 : file);
         return table.notStored();
+    }
+
+    // Its name is that of its file, and one of its own behind a colon. A file may have a colon in its name, too.
+    private static boolean isStream(FileRecord file, Set<String> named) {
+        String path = file.path().latin1();
+        for (int colon = path.lastIndexOf(':');
+                colon > path.lastIndexOf('/');
+                colon = path.lastIndexOf(':', colon - 1)) {
+            if (named.contains(number(file) + path.substring(0, colon))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private byte[] start(String address, int length) throws IOException {

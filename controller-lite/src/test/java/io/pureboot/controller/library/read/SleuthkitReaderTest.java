@@ -125,6 +125,7 @@ class SleuthkitReaderTest {
             Files.writeString(mounted.resolve("compressed:WofCompressedData"), "what compresses it");
             reparse(mounted.resolve("compressed"), "0x80000017");
             reparse(mounted.resolve("deduplicated"), "0x80000013");
+            Files.writeString(mounted.resolve("link:stream"), "beside it");
             reparse(mounted.resolve("link"), "0xa000000c");
         } finally {
             Tool.run(directory, "umount", mounted.toString());
@@ -140,6 +141,9 @@ class SleuthkitReaderTest {
             assertEquals("plain", Files.readString(target));
             volume.copy(file(volume, "/compressed:WofCompressedData"), target);
             assertEquals("what compresses it", Files.readString(target));
+            assertEquals('f', file(volume, "/link:stream").kind());
+            volume.copy(file(volume, "/link:stream"), target);
+            assertEquals("beside it", Files.readString(target));
         }
     }
 
