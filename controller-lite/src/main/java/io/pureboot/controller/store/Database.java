@@ -17,12 +17,16 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * The SQLite file: WAL mode, foreign keys on, one connection behind a lock. Statements outside {@link #transaction}
  * commit by themselves. Thread-safe.
  */
 public final class Database implements AutoCloseable {
+    /** The rest of an extended code says more of the same. */
+    private static final int PRIMARY_CODE = 0xff;
+
     private final Connection connection;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, PreparedStatement> statements = new HashMap<>();
@@ -33,15 +37,15 @@ public final class Database implements AutoCloseable {
 
     /** Opens the file, makes it (0600) when missing, and brings its schema up to date. */
     public static Database open(Path file) throws IOException {
-        return open(file, Migrations.CONTROLLER);
+        return open(file, Migrations.CONTROLLER, false);
     }
 
-    /** The same for the library of images. */
+    /** The same for the library of images; one with an older schema is not changed before it is found sound. */
     public static Database openLibrary(Path file) throws IOException {
-        return open(file, Migrations.LIBRARY);
+        return open(file, Migrations.LIBRARY, true);
     }
 
-    private static Database open(Path file, List<String> scripts) throws IOException {
+    private static Database open(Path file, List<String> scripts, boolean checked) throws IOException {
         if (!Files.exists(file)) {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
@@ -52,8 +56,19 @@ public final class Database implements AutoCloseable {
         config.setBusyTimeout(5000);
         try {
             Database database = new Database(config.createConnection("jdbc:sqlite:" + file));
-            Migrations.apply(database, scripts);
-            return database;
+            boolean ready = false;
+            try {
+                if (checked && Migrations.isOlder(database, scripts)) {
+                    database.requireSound();
+                }
+                Migrations.apply(database, scripts);
+                ready = true;
+                return database;
+            } finally {
+                if (!ready) {
+                    database.close();
+                }
+            }
         } catch (SQLException e) {
             throw new IOException("cannot open the database " + file + ": " + e.getMessage(), e);
         }
@@ -63,7 +78,7 @@ public final class Database implements AutoCloseable {
      * Reads the whole file. A damaged page is noticed otherwise only when it is needed, after more has been written around
      * it.
      *
-     * @throws IOException says where it is damaged first
+     * @throws IOException says where it is damaged first, or why it cannot be read
      */
     public void requireSound() throws IOException {
         String finding;
@@ -71,12 +86,21 @@ public final class Database implements AutoCloseable {
             finding = list(row -> row.text("quick_check"), "PRAGMA quick_check(1)")
                     .getFirst();
         } catch (StoreException e) {
+            if (!isDamage(e)) {
+                throw new IOException("the database cannot be read: " + e.getMessage(), e);
+            }
             finding = String.valueOf(e.getMessage());
         }
         if (!"ok".equals(finding)) {
             throw new IOException("the database is damaged: "
                     + String.valueOf(finding).lines().reduce((a, b) -> b).orElse("") + "; take it back from a backup");
         }
+    }
+
+    // It may also be in use, or the disk or the memory may fail: taking back a backup would lose what is in it.
+    private static boolean isDamage(StoreException e) {
+        int code = e.getCause() instanceof SQLException cause ? cause.getErrorCode() & PRIMARY_CODE : 0;
+        return code == SQLiteErrorCode.SQLITE_CORRUPT.code || code == SQLiteErrorCode.SQLITE_NOTADB.code;
     }
 
     /** Work that may do several statements; all of them happen or none. */

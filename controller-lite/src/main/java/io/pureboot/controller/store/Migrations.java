@@ -20,10 +20,19 @@ final class Migrations {
 
     private Migrations() {}
 
+    /** Whether scripts would change it. */
+    static boolean isOlder(Database database, List<String> scripts) {
+        return version(database) < scripts.size();
+    }
+
+    private static long version(Database database) {
+        return database.one(row -> row.number("user_version"), "PRAGMA user_version")
+                .orElse(0L);
+    }
+
     /** Refuses a database that a newer version has already changed. */
     static void apply(Database database, List<String> scripts) throws IOException {
-        long version = database.one(row -> row.number("user_version"), "PRAGMA user_version")
-                .orElse(0L);
+        long version = version(database);
         if (version > scripts.size()) {
             throw new IOException("the database has schema version " + version + ", this program knows up to "
                     + scripts.size() + ": start the newer version");
