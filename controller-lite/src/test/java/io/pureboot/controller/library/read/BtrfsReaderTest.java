@@ -102,7 +102,7 @@ class BtrfsReaderTest {
             assertTrue(
                     String.valueOf(refused.getMessage()).contains("needs room for all files at once: 38 MiB"),
                     refused::toString);
-            assertFalse(Files.exists(work.resolve("reader/restored/good")));
+            assertFalse(Files.exists(work.resolve("reader/restored/5")));
         } finally {
             Tool.run(directory, "umount", work.toString());
         }
