@@ -10,6 +10,7 @@ import io.pureboot.protocol.session.CloneComplete;
 import io.pureboot.protocol.session.CloneFailed;
 import io.pureboot.protocol.session.CloneProgressUpdate;
 import io.pureboot.protocol.session.CloneRole;
+import io.pureboot.protocol.session.Receipt;
 import io.pureboot.protocol.session.SessionStatus;
 import java.time.Clock;
 import java.util.Locale;
@@ -63,7 +64,7 @@ public final class CloneCallbacks {
             if (row.status().terminal()) {
                 return row;
             }
-            receiptCheck.check(row, complete.receipt());
+            Receipt receipt = receiptCheck.check(row, complete.receipt());
             if (complete.receipt() != null) {
                 receipts.add(sessionId, complete.receipt(), clock.instant());
             }
@@ -72,6 +73,12 @@ public final class CloneCallbacks {
             change.completedAt = clock.instant();
             change.stages = row.stages().verified(clock.instant());
             change.error = null;
+            // The last update of progress may be from long before the end; the receipt is what was proved.
+            change.bytesTotal = receipt.bytesUsed();
+            change.bytesTransferred = receipt.bytesUsed();
+            change.verifiedBytes = receipt.bytesVerified();
+            SessionRow.Progress last = row.target().progress();
+            change.target = row.target().at(new SessionRow.Progress(last.sequence(), null, last.bytes()));
             return change.apply();
         });
         if (changed.entered(SessionStatus.COMPLETED)) {

@@ -31,7 +31,8 @@ final class ReceiptCheck {
         this.authority = authority;
     }
 
-    void check(SessionRow session, @Nullable SignedReceipt signed) {
+    /** Returns what the receipt says. */
+    Receipt check(SessionRow session, @Nullable SignedReceipt signed) {
         if (signed == null) {
             throw ProblemException.field(
                     "receipt", "is required: without it nothing proves that the target was verified");
@@ -43,7 +44,8 @@ final class ReceiptCheck {
                 .required("receipt.target_signature", signed.targetSignature())
                 .required("receipt.target_cert_pem", signed.targetCertPem())
                 .orThrow();
-        content(session, parse(signed.receiptJson()));
+        Receipt receipt = parse(signed.receiptJson());
+        content(session, receipt);
         signature(session, CloneRole.TARGET, signed.receiptJson(), signed.targetSignature(), signed.targetCertPem());
         signature(
                 session,
@@ -51,6 +53,7 @@ final class ReceiptCheck {
                 signed.receiptJson(),
                 String.valueOf(signed.sourceSignature()),
                 String.valueOf(signed.sourceCertPem()));
+        return receipt;
     }
 
     private static Receipt parse(String json) {

@@ -2,6 +2,7 @@ package io.pureboot.controller.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pureboot.controller.testing.Reply;
@@ -11,9 +12,11 @@ import io.pureboot.controller.testing.TestKey;
 import io.pureboot.protocol.ProtocolJson;
 import io.pureboot.protocol.session.CloneComplete;
 import io.pureboot.protocol.session.CloneRole;
+import io.pureboot.protocol.session.CloneSession;
 import io.pureboot.protocol.session.Receipt;
 import io.pureboot.protocol.session.SessionStatus;
 import io.pureboot.protocol.session.SignedReceipt;
+import io.pureboot.protocol.session.TransferPhase;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
@@ -135,6 +138,23 @@ class ReceiptTest {
                         good.targetSignature(),
                         good.targetCertPem()),
                 "receipt.receipt_json");
+    }
+
+    @Test
+    @DisplayName(
+            "EB3 a completed session shows the numbers of its receipt, whatever the last update said, and no phase")
+    void numbers() {
+        TestClone other = TestClone.create(controller).start().sourceReady().cloning();
+        other.progress(other.target, CloneRole.TARGET, 1 << 20, TransferPhase.VERIFYING, 2)
+                .data();
+        other.progress(other.target, CloneRole.TARGET, 0, TransferPhase.RESIZING, 3)
+                .data();
+        CloneSession done = other.completed().view();
+        assertEquals(SessionStatus.COMPLETED, done.status());
+        assertEquals(TestClone.USED, done.bytesTotal());
+        assertEquals(TestClone.USED, done.bytesTransferred());
+        assertEquals(TestClone.USED, done.verifiedBytes());
+        assertNull(done.phase());
     }
 
     @Test
