@@ -59,6 +59,11 @@ public final class SessionMachine {
         Map<SessionEvent, SessionStatus> row =
                 !started && from == SessionStatus.PENDING ? WAITING : STARTED.getOrDefault(from, Map.of());
         SessionStatus to = row.get(event);
+        if (to == null && started && event == START) {
+            throw new ProblemException(
+                    ProblemType.SESSION_STATE,
+                    "The session was started already, it is " + name(from) + ": a session is started only once.");
+        }
         if (to == null) {
             throw new ProblemException(
                     ProblemType.SESSION_STATE,
