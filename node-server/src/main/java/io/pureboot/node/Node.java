@@ -113,8 +113,8 @@ final class Node {
     private void run(LogRing log) throws IOException, InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::end));
         ControllerAddress address = config.controller();
-        NetworkFacts network =
-                new NetworkFacts(config.advertise(), address == null ? null : address.server(), config.mac());
+        NetworkFacts network = new NetworkFacts(
+                config.advertise(), config.bind(), address == null ? null : address.server(), config.mac());
         PinSignIns signIns = new PinSignIns(pin, clock);
         NodeView view = new NodeView(clock.instant(), config.mode());
         WebPages pages = new WebPages("web/node");

@@ -22,25 +22,36 @@ public final class NetworkFacts {
     private static final int HTTPS = 443;
 
     private final @Nullable String advertised;
+    private final @Nullable String bound;
     private final @Nullable URI server;
     private final @Nullable String knownBy;
 
     /**
      * @param advertised address to name first, null to find out
+     * @param bound the only address this machine is listened at, or null or a wildcard for all
      * @param server the controller, whose direction tells the right address, or null
      * @param knownBy MAC address the controller knows this machine by, in lower case, or null
      */
-    public NetworkFacts(@Nullable String advertised, @Nullable URI server, @Nullable String knownBy) {
+    public NetworkFacts(
+            @Nullable String advertised, @Nullable String bound, @Nullable URI server, @Nullable String knownBy) {
+        this.bound = bound == null || wildcard(bound) ? null : bound.replaceFirst("%.*", "");
         this.advertised = advertised;
         this.server = server;
         this.knownBy = knownBy;
     }
 
-    /** The best one first; link-local ones are left out. Loopback only when there is nothing else or it was advertised. */
+    /**
+     * The best one first; link-local ones are left out. Besides an advertised one only the bound one, if there is one: at the
+     * others nobody answers. Loopback only when there is nothing else or it was named.
+     */
     public List<String> addresses() throws IOException {
         Set<String> addresses = new LinkedHashSet<>();
         if (advertised != null) {
             addresses.add(advertised);
+        }
+        if (bound != null) {
+            addresses.add(bound);
+            return List.copyOf(addresses);
         }
         towardsController().map(InetAddress::getHostAddress).ifPresent(addresses::add);
         for (NetworkInterface network : interfaces()) {
@@ -117,6 +128,14 @@ public final class NetworkFacts {
         return address == null || address.length != 6
                 ? null
                 : HexFormat.ofDelimiter(":").formatHex(address);
+    }
+
+    private static boolean wildcard(String address) {
+        try {
+            return InetAddress.ofLiteral(address).isAnyLocalAddress();
+        } catch (IllegalArgumentException e) {
+            return false; // said when it is listened at
+        }
     }
 
     private static String plain(InetAddress address) {
