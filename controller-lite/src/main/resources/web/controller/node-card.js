@@ -92,10 +92,11 @@ export function nodeFacts(node) {
   return [machine, reachedAt(node), node.mac_address, ...power].filter(Boolean);
 }
 
-/** A loopback address, as when controller and node share a machine, tells nothing if there is another. */
+/** What the node tells first; a loopback address, as when controller and node share a machine, tells nothing if there is another. */
 function reachedAt(node) {
-  const loopback = /^(127\.|::1$)/.test(node.ip_address ?? '');
-  return loopback ? (node.addresses.find((address) => !/^(127\.|::1$|fe80:)/.test(address)) ?? node.ip_address) : node.ip_address;
+  const told = node.addresses[0] ?? node.ip_address;
+  const loopback = /^(127\.|::1$)/.test(told ?? '');
+  return loopback ? (node.addresses.find((address) => !/^(127\.|::1$|fe80:)/.test(address)) ?? told) : told;
 }
 
 customElements.define('node-card', NodeCard);

@@ -53,7 +53,7 @@ final class BootService implements AutoCloseable {
 
     private static String address(@Nullable String card) throws IOException {
         if (card == null) {
-            List<String> own = OwnHosts.reachable();
+            List<String> own = OwnHosts.reachable(ControllerConfig.ALL_ADDRESSES);
             if (own.isEmpty()) {
                 throw new IOException("this machine has no IPv4 address yet: --dhcp needs one");
             }

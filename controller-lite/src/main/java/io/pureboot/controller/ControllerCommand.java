@@ -119,7 +119,7 @@ final class ControllerCommand implements Callable<Integer> {
             ended.countDown();
         }));
         System.out.println("PureBoot controller at " + server.url());
-        for (String address : OwnHosts.reachable()) {
+        for (String address : OwnHosts.reachable(bind)) {
             System.out.println("  from elsewhere: https://" + address + ":" + server.port());
         }
         if (server.bootPort() != 0) {

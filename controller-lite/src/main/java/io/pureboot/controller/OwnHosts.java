@@ -14,11 +14,17 @@ import java.util.Set;
 final class OwnHosts {
     private OwnHosts() {}
 
-    /** IPv4 addresses other machines may reach this one at. */
-    static List<String> reachable() throws IOException {
+    /**
+     * IPv4 addresses other machines may reach this one at.
+     *
+     * @param bind the address or name that is listened at; a wildcard or {@link ControllerConfig#ALL_ADDRESSES} for all
+     */
+    static List<String> reachable(String bind) throws IOException {
+        InetAddress bound = InetAddress.getByName(bind.equals(ControllerConfig.ALL_ADDRESSES) ? "0.0.0.0" : bind);
         return NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
                 .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                .filter(address -> bound.isAnyLocalAddress() || bound.equals(address))
                 .map(InetAddress::getHostAddress)
                 .toList();
     }

@@ -8,11 +8,11 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.pureboot.protocol.ProtocolJson;
+import io.pureboot.protocol.javalin.JsonMistake;
 import io.pureboot.protocol.problem.FieldError;
 import io.pureboot.protocol.problem.ProblemException;
 import io.pureboot.protocol.problem.ProblemType;
@@ -73,7 +73,7 @@ final class Bodies {
     private static ProblemException problem(JsonProcessingException e) {
         if (!(e instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
             return new ProblemException(
-                    ProblemType.MALFORMED_REQUEST, "The body is not the JSON expected: " + firstLine(e), e);
+                    ProblemType.MALFORMED_REQUEST, "The JSON of the body " + JsonMistake.words(e) + ".", e);
         }
         String field = mapping.getPath().stream()
                 .map(part -> part.getFieldName() != null ? part.getFieldName() : "[" + part.getIndex() + "]")
@@ -94,9 +94,7 @@ final class Bodies {
                         + Arrays.stream(format.getTargetType().getEnumConstants())
                                 .map(constant -> constant.toString().toLowerCase(java.util.Locale.ROOT))
                                 .collect(Collectors.joining(", "));
-            case MismatchedInputException missing
-            when firstLine(missing).startsWith("Cannot map `null` into type") -> "is required";
-            default -> "has a value that cannot be taken: " + firstLine(e);
+            default -> JsonMistake.words(e);
         };
     }
 
@@ -107,9 +105,5 @@ final class Bodies {
                         .map(Objects::toString)
                         .sorted()
                         .toList();
-    }
-
-    private static String firstLine(JsonProcessingException e) {
-        return String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
     }
 }

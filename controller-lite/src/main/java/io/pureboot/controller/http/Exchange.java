@@ -2,6 +2,7 @@ package io.pureboot.controller.http;
 
 import io.javalin.http.Context;
 import io.pureboot.controller.auth.Caller;
+import io.pureboot.protocol.javalin.JsonBody;
 import io.pureboot.protocol.problem.ProblemException;
 import io.pureboot.protocol.problem.ProblemType;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ public final class Exchange {
     }
 
     public <T> T body(Class<T> type) {
-        return Bodies.read(context.bodyAsBytes(), type);
+        return Bodies.read(JsonBody.of(context), type);
     }
 
     public @Nullable String query(String name) {

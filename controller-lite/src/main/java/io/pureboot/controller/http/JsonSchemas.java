@@ -1,5 +1,6 @@
 package io.pureboot.controller.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -101,14 +102,44 @@ final class JsonSchemas {
         ArrayNode required = JsonNodeFactory.instance.arrayNode();
         for (RecordComponent component : type.getRecordComponents()) {
             String name = NAMES.translate(component.getName());
-            properties.set(name, of(component.getGenericType()));
-            if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+            ObjectNode property = of(component.getGenericType());
+            boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+            JsonInclude.Include included = included(type, component);
+            // What is left out when it is null is never null in an answer.
+            properties.set(name, nullable && included == JsonInclude.Include.ALWAYS ? nullable(property) : property);
+            boolean leftOut = included == JsonInclude.Include.NON_EMPTY && component.getType() == List.class;
+            if (!leftOut && (!nullable || demanded(component))) {
                 required.add(name);
             }
         }
         if (!required.isEmpty()) {
             schema.set("required", required);
         }
+    }
+
+    private static JsonInclude.Include included(Class<?> type, RecordComponent component) {
+        JsonInclude own = component.getAccessor().getAnnotation(JsonInclude.class);
+        JsonInclude all = own == null ? type.getAnnotation(JsonInclude.class) : own;
+        return all == null ? JsonInclude.Include.ALWAYS : all.value();
+    }
+
+    /** Whether a request that leaves it out is refused, although the record takes null to say so itself. */
+    private static boolean demanded(RecordComponent component) {
+        JsonProperty property = component.getAccessor().getAnnotation(JsonProperty.class);
+        return property != null && property.required();
+    }
+
+    /** The same, or null: beside a reference OpenAPI 3.0 reads nothing, and an enum has to name null too. */
+    private static ObjectNode nullable(ObjectNode schema) {
+        if (schema.has("$ref")) {
+            ObjectNode either = JsonNodeFactory.instance.objectNode().put("nullable", true);
+            either.putArray("allOf").add(schema);
+            return either;
+        }
+        if (schema.get("enum") instanceof ArrayNode values) {
+            values.addNull();
+        }
+        return schema.put("nullable", true);
     }
 
     private void alternatives(Class<?> type, ObjectNode schema) {

@@ -9,6 +9,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Cookie;
 import io.javalin.http.SameSite;
 import io.pureboot.protocol.ProtocolJson;
+import io.pureboot.protocol.javalin.JsonBody;
 import io.pureboot.protocol.javalin.ProblemResponses;
 import io.pureboot.protocol.problem.ProblemException;
 import java.io.IOException;
@@ -59,7 +60,7 @@ public final class AuthRoutes {
 
     private static Login read(Context context) throws IOException {
         try {
-            Login login = ProtocolJson.mapper().readValue(context.bodyAsBytes(), Login.class);
+            Login login = ProtocolJson.mapper().readValue(JsonBody.of(context), Login.class);
             if (login == null) {
                 throw ProblemException.field("pin", "is missing");
             }

@@ -8,6 +8,8 @@ import io.javalin.http.Context;
 import io.pureboot.node.partition.PartitionDesk;
 import io.pureboot.protocol.ApiListResponse;
 import io.pureboot.protocol.ProtocolJson;
+import io.pureboot.protocol.javalin.JsonBody;
+import io.pureboot.protocol.javalin.ProblemResponses;
 import io.pureboot.protocol.partition.ApplyRequest;
 import io.pureboot.protocol.partition.JobRequest;
 import io.pureboot.protocol.partition.PartitionJob;
@@ -67,14 +69,13 @@ public final class PartitionRoutes {
 
     private static <T> T body(Context context, Class<T> type) throws java.io.IOException {
         try {
-            T value = ProtocolJson.mapper().readValue(context.bodyAsBytes(), type);
+            T value = ProtocolJson.mapper().readValue(JsonBody.of(context), type);
             if (value == null) {
                 throw new ProblemException(ProblemType.MALFORMED_REQUEST, "A JSON body is required.");
             }
             return value;
         } catch (JsonProcessingException e) {
-            throw new ProblemException(
-                    ProblemType.MALFORMED_REQUEST, "The body cannot be read: " + e.getOriginalMessage(), e);
+            throw ProblemResponses.malformed(e);
         }
     }
 }

@@ -61,14 +61,12 @@ public final class ProblemResponses {
             String field = mapping.getPath().stream()
                     .map(part -> part.getFieldName() != null ? part.getFieldName() : "[" + part.getIndex() + "]")
                     .collect(Collectors.joining("."));
+            String words = JsonMistake.words(mapping);
             return new ProblemException(
-                    ProblemType.VALIDATION,
-                    field + ": " + mapping.getOriginalMessage(),
-                    List.of(new FieldError(field, mapping.getOriginalMessage())),
-                    exception);
+                    ProblemType.VALIDATION, field + " " + words, List.of(new FieldError(field, words)), exception);
         }
         return new ProblemException(
-                ProblemType.MALFORMED_REQUEST, "The body is not JSON: " + exception.getOriginalMessage(), exception);
+                ProblemType.MALFORMED_REQUEST, "The JSON of the body " + JsonMistake.words(exception) + ".", exception);
     }
 
     private static Problem ofStatus(int status, String detail, Context context) {

@@ -11,6 +11,8 @@ public enum ProblemType {
     FORBIDDEN(403, "This identity may not do that"),
     NOT_FOUND(404, "There is no such thing"),
     METHOD_NOT_ALLOWED(405, "This method is not offered here"),
+    BODY_TOO_LARGE(413, "The body is too large"),
+    NOT_JSON(415, "The body must be JSON"),
     SESSION_STATE(409, "The clone session is in another state"),
     NODE_STATE(409, "The node is in another state"),
     CONFLICT(409, "The request conflicts with what is there"),

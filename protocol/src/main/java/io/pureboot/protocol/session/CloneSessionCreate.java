@@ -1,5 +1,6 @@
 package io.pureboot.protocol.session;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CloneSessionCreate(
         @Nullable String name,
-        @Nullable String sourceNodeId,
+        @JsonProperty(required = true) @Nullable String sourceNodeId,
         @Nullable String targetNodeId,
         @Nullable String sourceDevice,
         @Nullable String targetDevice,
