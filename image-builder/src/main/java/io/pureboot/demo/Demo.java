@@ -52,7 +52,7 @@ final class Demo {
         CloneWatch watch = new CloneWatch(cluster, progress);
         Set<String> ended = new HashSet<>();
         while (true) {
-            cluster.requireAlive();
+            requireAlive(cluster);
             for (CloneSession session : cluster.client().sessions()) {
                 if (session.status().terminal() && ended.add(session.id())) {
                     watch.show(session);
@@ -62,6 +62,14 @@ final class Demo {
                 }
             }
             Thread.sleep(500);
+        }
+    }
+
+    private static void requireAlive(Cluster cluster) throws IOException {
+        try {
+            cluster.requireAlive();
+        } catch (IOException e) {
+            throw new IOException("the demo is over and all it made is removed: " + e.getMessage(), e);
         }
     }
 }

@@ -62,6 +62,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try {
+            WantedPort.check(port);
             OwnDisk own = source == null ? null : OwnDisk.of(runner, "--source", source, false);
             OwnDisk overwritten = target == null ? null : OwnDisk.of(runner, "--target", target, true);
             DemoDisks.check(own, overwritten);

@@ -13,6 +13,11 @@ import java.util.concurrent.TimeUnit;
 /** A controller or node running as its own process; what it prints is in its log file. */
 public final class ServerProcess {
     private static final Duration GRACE = Duration.ofSeconds(8);
+    /** Java adds it to the number of a signal, as shells do. */
+    private static final int SIGNALLED = 128;
+
+    /** Characters of a log in a message. */
+    private static final int LONGEST = 300;
 
     private final String name;
     private final Process process;
@@ -55,12 +60,20 @@ public final class ServerProcess {
         return ProtocolJson.mapper().readTree(Files.readAllBytes(readyFile));
     }
 
-    /** @throws IOException with the end of its log when the server is gone */
+    /** @throws IOException in one line, with the end of its log, when the server is gone */
     public void requireAlive() throws IOException {
         if (!process.isAlive()) {
             throw new IOException(
-                    name + " ended with exit code " + process.exitValue() + "; its log ends: " + lastLines(8));
+                    name + " has ended (" + howEnded(process.exitValue()) + "); log: " + shortened(lastLines(2)));
         }
+    }
+
+    private static String howEnded(int code) {
+        return code > SIGNALLED ? "killed by signal " + (code - SIGNALLED) : "exit code " + code;
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST ? text : "…" + text.substring(text.length() - LONGEST);
     }
 
     public String lastLines(int count) throws IOException {

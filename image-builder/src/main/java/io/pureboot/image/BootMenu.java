@@ -9,7 +9,10 @@ public final class BootMenu {
 
     private BootMenu() {}
 
-    /** @param append further words for every kernel command line, such as {@code pureboot.server=…}; may be empty */
+    /**
+     * @param append further words for every kernel command line, such as {@code pureboot.server=…}; may be empty. The words of
+     *     an entry come after them: the last of two counts
+     */
     static String grub(String append) {
         String more = append.isEmpty() ? "" : " " + append;
         return """
@@ -26,11 +29,11 @@ public final class BootMenu {
                     initrd /boot/initrd.img
                 }
                 menuentry "PureBoot: controller" {
-                    linux /boot/vmlinuz %1$s pureboot.mode=controller%2$s
+                    linux /boot/vmlinuz %1$s%2$s pureboot.mode=controller
                     initrd /boot/initrd.img
                 }
                 menuentry "PureBoot: shell on the console, for rescue" {
-                    linux /boot/vmlinuz %1$s pureboot.shell%2$s
+                    linux /boot/vmlinuz %1$s%2$s pureboot.shell
                     initrd /boot/initrd.img
                 }
                 menuentry "Leave: boot what comes next" {

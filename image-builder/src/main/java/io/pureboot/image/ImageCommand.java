@@ -72,6 +72,8 @@ public final class ImageCommand implements Callable<Integer> {
         if (firmware != null && !Files.isDirectory(firmware)) {
             throw new RefusedException("--firmware " + firmware + " is no folder");
         }
+        requireFolder("--cache", cache);
+        requireFolder("--out", out);
         ImageSettings usual = usual();
         ImageSettings settings = new ImageSettings(
                 usual.recipe(),
@@ -90,6 +92,13 @@ public final class ImageCommand implements Callable<Integer> {
         }
         System.out.println(build.run());
         return 0;
+    }
+
+    /** It may not be there yet. */
+    private static void requireFolder(String option, @Nullable Path folder) {
+        if (folder != null && Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new RefusedException(option + " " + folder + " is no folder");
+        }
     }
 
     /** Builds the image as it is by default, quickly when nothing changed, and returns its folder. */

@@ -4,6 +4,7 @@ import io.pureboot.demo.ControllerClient;
 import io.pureboot.demo.Folders;
 import io.pureboot.demo.RefusedException;
 import io.pureboot.demo.SampleDisk;
+import io.pureboot.demo.WantedPort;
 import io.pureboot.demo.Workspace;
 import io.pureboot.image.ImageCommand;
 import io.pureboot.linux.process.CommandRunner;
@@ -73,6 +74,7 @@ public final class VmCommand implements Callable<Integer> {
         if (memory < LEAST_MEMORY) {
             throw new RefusedException("--memory must be at least " + LEAST_MEMORY);
         }
+        WantedPort.check(port);
         if (source != null && !Files.isRegularFile(source)) {
             throw new RefusedException("--source " + source + " is no file");
         }
