@@ -130,7 +130,7 @@ final class JsonSchemas {
     }
 
     /** The same, or null: beside a reference OpenAPI 3.0 reads nothing, and an enum has to name null too. */
-    private static ObjectNode nullable(ObjectNode schema) {
+    static ObjectNode nullable(ObjectNode schema) {
         if (schema.has("$ref")) {
             ObjectNode either = JsonNodeFactory.instance.objectNode().put("nullable", true);
             either.putArray("allOf").add(schema);

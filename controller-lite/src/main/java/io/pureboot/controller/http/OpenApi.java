@@ -88,7 +88,8 @@ public final class OpenApi {
             properties.putObject("data").put("type", "array").set("items", schemas.of(route.data()));
             properties.putObject("total").put("type", "integer");
         } else {
-            properties.set("data", schemas.of(route.data()));
+            ObjectNode data = schemas.of(route.data());
+            properties.set("data", route.nullable() ? JsonSchemas.nullable(data) : data);
         }
         properties.putObject("message").put("type", "string").put("nullable", true);
     }

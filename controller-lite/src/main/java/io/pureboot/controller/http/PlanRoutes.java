@@ -23,10 +23,10 @@ public final class PlanRoutes {
                         .gives(Analysis.class)
                         .does(x -> analyze(sessions.get(x.path("id")), disks)),
                 Route.get("/clone-sessions/{id}/plan", PERSON, "Show the resize plan of a session, or null")
-                        .gives(ResizePlan.class)
+                        .mayGive(ResizePlan.class)
                         .does(x -> plan(sessions.get(x.path("id")))),
                 Route.get("/clone-sessions/{id}/resize-plan", PERSON, "The same as plan")
-                        .gives(ResizePlan.class)
+                        .mayGive(ResizePlan.class)
                         .does(x -> plan(sessions.get(x.path("id")))));
     }
 

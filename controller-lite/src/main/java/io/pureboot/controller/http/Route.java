@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param body what the request's JSON is read as, null when it has none
  * @param data what stands under {@code data} of the answer, null when the answer is not JSON of that form
  * @param list whether {@code data} is a list of it
+ * @param nullable whether there may be no {@code data}
  * @param status of success
  */
 public record Route(
@@ -21,6 +22,7 @@ public record Route(
         @Nullable Class<?> body,
         @Nullable Class<?> data,
         boolean list,
+        boolean nullable,
         int status,
         List<String> queries,
         Action action) {
@@ -36,7 +38,7 @@ public record Route(
     };
 
     public static Route of(String method, String path, Access access, String summary) {
-        return new Route(method, path, false, access, summary, null, null, false, 200, List.of(), NONE);
+        return new Route(method, path, false, access, summary, null, null, false, false, 200, List.of(), NONE);
     }
 
     public static Route get(String path, Access access, String summary) {
@@ -48,32 +50,38 @@ public record Route(
     }
 
     public Route atRoot() {
-        return new Route(method, path, true, access, summary, body, data, list, status, queries, action);
+        return new Route(method, path, true, access, summary, body, data, list, nullable, status, queries, action);
     }
 
     public Route takes(Class<?> type) {
-        return new Route(method, path, absolute, access, summary, type, data, list, status, queries, action);
+        return new Route(method, path, absolute, access, summary, type, data, list, nullable, status, queries, action);
     }
 
     public Route gives(Class<?> type) {
-        return new Route(method, path, absolute, access, summary, body, type, false, status, queries, action);
+        return new Route(method, path, absolute, access, summary, body, type, false, false, status, queries, action);
+    }
+
+    /** That, or null. */
+    public Route mayGive(Class<?> type) {
+        return new Route(method, path, absolute, access, summary, body, type, false, true, status, queries, action);
     }
 
     public Route givesList(Class<?> type) {
-        return new Route(method, path, absolute, access, summary, body, type, true, status, queries, action);
+        return new Route(method, path, absolute, access, summary, body, type, true, false, status, queries, action);
     }
 
     public Route answering(int code) {
-        return new Route(method, path, absolute, access, summary, body, data, list, code, queries, action);
+        return new Route(method, path, absolute, access, summary, body, data, list, nullable, code, queries, action);
     }
 
     /** Names of the query parameters it looks at. */
     public Route queries(String... names) {
-        return new Route(method, path, absolute, access, summary, body, data, list, status, List.of(names), action);
+        return new Route(
+                method, path, absolute, access, summary, body, data, list, nullable, status, List.of(names), action);
     }
 
     public Route does(Action work) {
-        return new Route(method, path, absolute, access, summary, body, data, list, status, queries, work);
+        return new Route(method, path, absolute, access, summary, body, data, list, nullable, status, queries, work);
     }
 
     public String fullPath() {
