@@ -335,6 +335,8 @@ class BadInputTest {
         Client admin = controller.admin();
         admin.get("/no-such-thing").problem(404, "not-found");
         admin.call("PUT", "/nodes", Map.of()).problem(405, "method-not-allowed");
-        admin.post("/clone-sessions", "{} {}").problem(400, "malformed-request");
+        admin.post("/clone-sessions", "{\"source_node_id\":\"x\"} {}").problem(400, "malformed-request");
+        Reply empty = admin.post("/clone-sessions", "{}").problem(422, "validation");
+        assertEquals("source_node_id is required", empty.json().path("detail").asText());
     }
 }

@@ -32,7 +32,8 @@ public final class JsonMistake {
             case ValueInstantiationException refused
             when refused.getCause() != null -> String.valueOf(refused.getCause().getMessage());
             case MismatchedInputException mismatch
-            when message.startsWith("Cannot map `null` into type") -> "is required";
+            when message.startsWith("Cannot map `null` into type")
+                    || message.startsWith("Missing required creator property") -> "is required";
             case MismatchedInputException mismatch
             when message.startsWith("Trailing token") -> "goes on behind its end";
             case MismatchedInputException mismatch -> "must be " + expected(mismatch.getTargetType());
