@@ -74,8 +74,8 @@ final class TargetRole implements RoleRun {
                 source.persistently(link -> link.json("GET", "/v1/session", "", SourceDescription.class));
         state.notes(description.notes());
         check(description, disk);
-        Ticker ticker = new Ticker(this::tick, REPORT, cancellation);
-        try {
+        try (Ticker reporting = new Ticker(this::report, REPORT, cancellation);
+                Ticker renewing = new Ticker(() -> credentials.renewWhenDue(cancellation), REPORT, cancellation)) {
             TransferJournal.Entry entry = new TransferJournal.Entry(
                     TransferJournal.Stage.WRITING,
                     disk.identity(),
@@ -84,14 +84,13 @@ final class TargetRole implements RoleRun {
                     disk.device());
             SignedReceipt receipt = copy(disk, source, description, journal, entry, started);
             tellKernel(disk);
-            CloneComplete complete = new CloneComplete(CloneRole.TARGET, receipt);
+            // Its next report would come after the one that says completed.
+            reporting.close();
             report();
-            parts.reports().complete(order.sessionId(), complete);
+            parts.reports().complete(order.sessionId(), new CloneComplete(CloneRole.TARGET, receipt));
             journal.record(entry.at(TransferJournal.Stage.COMPLETED));
             state.phase("completed");
             ReceiptExchange.done(source);
-        } finally {
-            ticker.close();
         }
     }
 
@@ -191,11 +190,6 @@ final class TargetRole implements RoleRun {
                 started,
                 outcome.transferredAt(),
                 outcome.verifiedAt());
-    }
-
-    private void tick() {
-        report();
-        credentials.renewWhenDue(cancellation);
     }
 
     private void report() {

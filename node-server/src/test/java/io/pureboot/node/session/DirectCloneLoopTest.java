@@ -15,6 +15,7 @@ import io.pureboot.protocol.session.SourceReady;
 import io.pureboot.protocol.session.TransferPhase;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
@@ -71,6 +72,19 @@ class DirectCloneLoopTest {
                 assertNotEquals(
                         taken.getLocalPort(), from.serve(taken.getLocalPort()).port());
             }
+        }
+    }
+
+    @Test
+    @DisplayName("KD5 DF10 nothing is reported after that the clone is complete, however long the node takes to end")
+    void completedIsTheLast() throws Exception {
+        try (CloneRig rig = CloneRig.of(dir, 12 * MIB);
+                TestNode from = rig.sourceNode();
+                TestNode to = rig.targetNode()) {
+            to.reports.lingerAtCompletion(Duration.ofSeconds(3));
+            to.fetchFrom(TestNode.url(from.serve(false)), false);
+            to.reports.awaitComplete();
+            assertEquals(List.of(), to.reports.afterCompletion());
         }
     }
 

@@ -26,6 +26,8 @@ final class RecordingReports implements SessionReports {
     private final List<CloneComplete> completed = new ArrayList<>();
     private final List<CloneFailed> failed = new ArrayList<>();
     private Duration validFor = Duration.ofHours(24);
+    private List<CloneProgressUpdate> afterCompletion = List.of();
+    private @Nullable Duration lingering;
     private int certificates;
 
     RecordingReports(TestAuthority authority, String nodeId) {
@@ -68,8 +70,22 @@ final class RecordingReports implements SessionReports {
 
     @Override
     public synchronized void complete(String sessionId, CloneComplete complete) {
+        int before = progress.size();
+        if (lingering != null) {
+            awaitNanos(lingering.toNanos(), () -> progress.size() > before ? true : null);
+        }
+        afterCompletion = List.copyOf(progress.subList(before, progress.size()));
         completed.add(complete);
         notifyAll();
+    }
+
+    synchronized List<CloneProgressUpdate> afterCompletion() {
+        return afterCompletion;
+    }
+
+    /** Keeps a role that says completed for so long, or until it says something else. */
+    synchronized void lingerAtCompletion(Duration limit) {
+        lingering = limit;
     }
 
     @Override
@@ -112,19 +128,25 @@ final class RecordingReports implements SessionReports {
     }
 
     private synchronized <T> T await(String what, Supplier<@Nullable T> found) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        T value = awaitNanos(PATIENCE.toNanos(), found);
+        if (value == null) {
+            throw new AssertionError("no " + what + "; failed: " + failed + ", completed: " + completed.size());
+        }
+        return value;
+    }
+
+    private synchronized <T> @Nullable T awaitNanos(long limit, Supplier<@Nullable T> found) {
+        long deadline = System.nanoTime() + limit;
         T value = found.get();
-        while (value == null) {
-            long left = (deadline - System.nanoTime()) / 1_000_000;
-            if (left <= 0) {
-                throw new AssertionError("no " + what + "; failed: " + failed + ", completed: " + completed.size());
-            }
+        long left = limit;
+        while (value == null && left > 0) {
             try {
-                wait(left);
+                wait(left / 1_000_000 + 1);
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }
             value = found.get();
+            left = deadline - System.nanoTime();
         }
         return value;
     }
