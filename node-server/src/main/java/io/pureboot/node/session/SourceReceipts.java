@@ -55,7 +55,7 @@ final class SourceReceipts implements ReceiptCheck {
             if (e.type().status() < 500) {
                 throw e;
             }
-            // The target takes a 5xx for trouble on the way and asks again for ever; this is the source's last word.
+            // The target takes a 5xx for a fault that may pass and asks again; this is the source's last word.
             throw new ProblemException(ProblemType.DEVICE_CHANGED, e.detail(), e);
         }
     }

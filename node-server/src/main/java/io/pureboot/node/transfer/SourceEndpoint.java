@@ -50,7 +50,7 @@ public record SourceEndpoint(
     }
 
     /**
-     * Does it, connecting again for as long as it takes.
+     * Does it, connecting again for as long as it takes. A source that answers, but that it cannot, is asked a few times.
      *
      * @throws ProblemException what the source answered, or that it is not who it should be
      */
@@ -68,12 +68,14 @@ public record SourceEndpoint(
     /** Counts failures in a row and waits longer after each. Of one thread. */
     static final class Persistence {
         private static final int REFUSALS = 5;
+        private static final int FAULTS = 5;
         private static final Duration FIRST = Duration.ofMillis(200);
         private static final Duration LONGEST = Duration.ofSeconds(5);
 
         private final SourceEndpoint endpoint;
         private Duration pause = FIRST;
         private int refusals;
+        private int faults;
 
         Persistence(SourceEndpoint endpoint) {
             this.endpoint = endpoint;
@@ -82,9 +84,13 @@ public record SourceEndpoint(
         void succeeded() {
             pause = FIRST;
             refusals = 0;
+            faults = 0;
         }
 
-        /** @throws ProblemException when one side refuses the other's certificate again and again */
+        /**
+         * @throws ProblemException when one side refuses the other's certificate again and again, or the source answers
+         *     again and again that it cannot
+         */
         void failed(IOException reason) {
             endpoint.cancellation.check();
             refusals = reason instanceof javax.net.ssl.SSLException ? refusals + 1 : 0;
@@ -92,6 +98,14 @@ public record SourceEndpoint(
                 throw new ProblemException(
                         ProblemType.FORBIDDEN,
                         "No trusted connection with the source at " + endpoint.url.get() + ": " + reason.getMessage(),
+                        reason);
+            }
+            faults = reason instanceof SourceLink.FaultException ? faults + 1 : 0;
+            if (faults >= FAULTS) {
+                throw new ProblemException(
+                        ProblemType.INTERNAL,
+                        "Asked " + FAULTS + " times, " + reason.getMessage()
+                                + ". Its log says more. Start the clone again.",
                         reason);
             }
             LOG.info("source {}: {}; again in {} ms", endpoint.url.get(), reason.getMessage(), pause.toMillis());

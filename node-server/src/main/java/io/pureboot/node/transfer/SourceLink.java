@@ -68,7 +68,7 @@ public final class SourceLink implements AutoCloseable {
     /**
      * @throws ProblemException what the source says is wrong, or CONFLICT when its answer is not understood: it would not
      *     be the next time either
-     * @throws IOException also for a 5xx, to be tried again
+     * @throws IOException also for a 5xx, to be tried again a few times
      */
     public <T> T json(String method, String path, Object body, Class<T> type) throws IOException {
         byte[] bytes =
@@ -115,7 +115,16 @@ public final class SourceLink implements AutoCloseable {
         return stream.readText(bodyLength(head, TEXT_LIMIT));
     }
 
-    /** What a refusing answer means; 5xx as an IOException, to be tried again. */
+    /** The source is there and answers that it cannot: a few times that may pass, for ever it will not. */
+    static final class FaultException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        FaultException(String message) {
+            super(message);
+        }
+    }
+
+    /** What a refusing answer means; 5xx as a {@link FaultException}, to be tried again. */
     static ProblemException problem(int status, String text) throws IOException {
         String detail = text;
         ProblemType type = ProblemType.UNAVAILABLE;
@@ -130,7 +139,7 @@ public final class SourceLink implements AutoCloseable {
             detail = text.length() > 200 ? text.substring(0, 200) : text;
         }
         if (status >= 500) {
-            throw new IOException("the source answered " + status + ": " + detail);
+            throw new FaultException("the source answered " + status + ": " + detail);
         }
         return new ProblemException(type, "The source refuses: " + detail);
     }

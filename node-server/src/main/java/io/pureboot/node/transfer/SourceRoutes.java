@@ -10,14 +10,19 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The data plane's few resources, all of one session. */
 final class SourceRoutes {
     /** Digests asked for at once may each need a chunk read. */
     static final int MOST_DIGESTS = 64;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SourceRoutes.class);
 
     private final SourceDescription description;
     private final ChunkLoader loader;
@@ -57,6 +62,12 @@ final class SourceRoutes {
             return TextReply.problem(e, target[0]);
         } catch (JsonProcessingException e) {
             return TextReply.problem(ProblemType.MALFORMED_REQUEST, "not the JSON expected here", target[0]);
+        } catch (CancellationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // A connection that only ends would be taken for trouble on the way, and be made again for ever.
+            LOG.error("{} {} cannot be answered", method, target[0], e);
+            return TextReply.problem(ProblemType.INTERNAL, "it has a fault of its own: " + e, target[0]);
         }
     }
 

@@ -20,8 +20,10 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A target has read everything back, and the source is away, or says no, when it is asked for its signature. */
@@ -105,6 +107,23 @@ class ReceiptLoopTest {
     @DisplayName(
             "X5 a source that cannot tell any more that its disk is what it was says no, and the clone fails with that")
     void sourceSaysNo() throws Exception {
+        CloneFailed failed = failedWhenAskedToSign(() -> new IOException("it has been pulled out"));
+        assertEquals("device-changed", failed.errorCode());
+        assertTrue(failed.errorMessage().contains("it has been pulled out"), failed.errorMessage());
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @DisplayName("X5 a source with a fault of its own when it is asked to sign is not asked for ever: the clone fails")
+    void sourceAtFault() throws Exception {
+        CloneFailed failed = failedWhenAskedToSign(() -> {
+            throw new IllegalStateException("a fault of the program");
+        });
+        assertEquals("internal", failed.errorCode());
+        assertTrue(failed.errorMessage().contains("a fault of the program"), failed.errorMessage());
+    }
+
+    private CloneFailed failedWhenAskedToSign(Supplier<IOException> trouble) throws Exception {
         try (CloneRig rig = CloneRig.of(dir, SIZE)) {
             rig.sourceScans = scanner -> new DiskScanner() {
                 private final AtomicInteger scans = new AtomicInteger();
@@ -117,14 +136,12 @@ class ReceiptLoopTest {
                 @Override
                 public DiskInfo scan(String device) throws IOException {
                     if (scans.incrementAndGet() > 2) {
-                        throw new IOException("it has been pulled out");
+                        throw trouble.get();
                     }
                     return scanner.scan(device);
                 }
             };
-            CloneFailed failed = rig.failed();
-            assertEquals("device-changed", failed.errorCode());
-            assertTrue(failed.errorMessage().contains("it has been pulled out"), failed.errorMessage());
+            return rig.failed();
         }
     }
 
