@@ -73,6 +73,15 @@ public final class XfsReader implements FileSystemReader {
         }
     }
 
+    /**
+     * A run of blocks.
+     *
+     * @param to byte of the file
+     * @param from byte of the file system
+     * @param length bytes
+     */
+    private record Extent(long to, long from, long length) {}
+
     private static final class Session {
         private final XfsDb db;
         private final List<String> gaps = new ArrayList<>();
@@ -135,16 +144,14 @@ public final class XfsReader implements FileSystemReader {
                             StandardOpenOption.TRUNCATE_EXISTING)) {
                 long runs = 0;
                 for (Matcher run = RUN.matcher(said.latin1()); run.find(); runs++) {
+                    Extent extent = extent(run, block, groupBlocks);
                     boolean unwritten = !run.group(5).equals("0");
-                    long to = Math.multiplyExact(Digits.of(run.group(1)), block);
-                    long start = Math.multiplyExact(Digits.of(run.group(2)), groupBlocks);
-                    long from = Math.multiplyExact(Math.addExact(start, Digits.of(run.group(3))), block);
-                    long length = Math.min(Math.multiplyExact(Digits.of(run.group(4)), block), file.size() - to);
+                    long length = Math.min(extent.length(), file.size() - extent.to());
                     if (!unwritten && length > 0) {
-                        if (to < 0 || from < 0 || from > place.length() - length) {
+                        if (extent.from() > place.length() - length) {
                             throw new IOException("its blocks lie outside the file system");
                         }
-                        copy(in, place.offset() + from, out, to, length);
+                        copy(in, place.offset() + extent.from(), out, extent.to(), length);
                     }
                 }
                 // What is not printed would be taken for a hole.
@@ -156,6 +163,22 @@ public final class XfsReader implements FileSystemReader {
                     out.write(ByteBuffer.allocate(1), file.size() - 1);
                 }
             }
+        }
+
+        private static Extent extent(Matcher run, long block, long groupBlocks) throws IOException {
+            try {
+                long start = Math.multiplyExact(Digits.of(run.group(2)), groupBlocks);
+                Extent extent = new Extent(
+                        Math.multiplyExact(Digits.of(run.group(1)), block),
+                        Math.multiplyExact(Math.addExact(start, Digits.of(run.group(3))), block),
+                        Math.multiplyExact(Digits.of(run.group(4)), block));
+                if (extent.to() >= 0 && extent.from() >= 0 && extent.length() >= 0) {
+                    return extent;
+                }
+            } catch (ArithmeticException e) {
+                // Damaged numbers lead beyond all that can be.
+            }
+            throw new IOException("its map of blocks is damaged");
         }
 
         private ReaderTool.Said blocks(FileRecord file) throws IOException {

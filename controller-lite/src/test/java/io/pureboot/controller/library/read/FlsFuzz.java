@@ -10,9 +10,14 @@ public final class FlsFuzz {
     private FlsFuzz() {}
 
     public static void fuzzerTestOneInput(byte[] input) {
-        if (input.length > 0) {
-            String type = TYPES.get(Byte.toUnsignedInt(input[0]) % TYPES.size());
-            FuzzedTool.fuzz(Arrays.copyOfRange(input, 1, input.length), type, SleuthkitReader::new);
+        copies(input);
+    }
+
+    static int copies(byte[] input) {
+        if (input.length == 0) {
+            return 0;
         }
+        String type = TYPES.get(Byte.toUnsignedInt(input[0]) % TYPES.size());
+        return FuzzedTool.fuzz(Arrays.copyOfRange(input, 1, input.length), type, SleuthkitReader::new);
     }
 }

@@ -19,16 +19,18 @@ public final class ListedFiles {
         void copy(FileRecord file, OutputStream target) throws IOException;
     }
 
-    /** No path leaves the root, and a file that is copied has its size. */
-    public static void check(List<FileRecord> files, Content content) {
+    /** No path leaves the root, and a file that is copied has its size: how many of them could be. */
+    public static int check(List<FileRecord> files, Content content) {
         Set<String> inodes = new HashSet<>();
+        int tried = 0;
         int copies = 0;
         for (FileRecord file : files) {
             check(file);
-            if (file.isFile() && file.size() <= LARGEST_COPY && inodes.add(file.inode()) && copies++ < MOST_COPIES) {
-                copy(file, content);
+            if (file.isFile() && file.size() <= LARGEST_COPY && inodes.add(file.inode()) && tried++ < MOST_COPIES) {
+                copies += copy(file, content) ? 1 : 0;
             }
         }
+        return copies;
     }
 
     private static void check(FileRecord file) {
@@ -44,7 +46,7 @@ public final class ListedFiles {
         }
     }
 
-    private static void copy(FileRecord file, Content content) {
+    private static boolean copy(FileRecord file, Content content) {
         long[] written = new long[1];
         try {
             content.copy(file, new OutputStream() {
@@ -59,10 +61,11 @@ public final class ListedFiles {
                 }
             });
         } catch (IOException e) {
-            return;
+            return false;
         }
         if (written[0] != file.size()) {
             throw new IllegalStateException("%d of %d bytes: %s".formatted(written[0], file.size(), file));
         }
+        return true;
     }
 }

@@ -1,9 +1,12 @@
 package io.pureboot.controller.library.read;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.pureboot.controller.library.read.hfs.HfsFuzz;
 import io.pureboot.controller.library.read.iso.IsoFuzz;
 import io.pureboot.linux.table.fuzz.Corpus;
 import java.io.IOException;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +23,21 @@ class ReaderFuzzTest {
                 target("xfs_db", XfsDbFuzz::fuzzerTestOneInput),
                 target("dump-tree", DumpTreeFuzz::fuzzerTestOneInput),
                 target("fls", FlsFuzz::fuzzerTestOneInput),
-                target("7zz", SevenZipFuzz::fuzzerTestOneInput));
+                target("7zz", SevenZipFuzz::fuzzerTestOneInput),
+                target("ntfs", NtfsTableFuzz::fuzzerTestOneInput));
+    }
+
+    static Stream<Arguments> tools() {
+        return Stream.of(
+                tool("debugfs", DebugfsFuzz::copies),
+                tool("xfs_db", XfsDbFuzz::copies),
+                tool("dump-tree", DumpTreeFuzz::copies),
+                tool("fls", FlsFuzz::copies),
+                tool("7zz", SevenZipFuzz::copies));
+    }
+
+    private static Arguments tool(String folder, ToIntFunction<byte[]> copies) {
+        return Arguments.of(folder, copies);
     }
 
     private static Arguments target(String folder, Corpus.Target target) {
@@ -32,5 +49,13 @@ class ReaderFuzzTest {
     @MethodSource("targets")
     void corpus(String folder, Corpus.Target target) throws IOException {
         Corpus.replay("fuzz/" + folder, target);
+    }
+
+    // Where a reader asks in another order than before, such inputs end early and show nothing: record them anew.
+    @DisplayName("NR4 the corpus leads each reader all the way, to the contents of files")
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("tools")
+    void reachesContents(String folder, ToIntFunction<byte[]> copies) throws IOException {
+        assertTrue(Corpus.of("fuzz/" + folder).stream().mapToInt(copies).max().orElse(0) > 1);
     }
 }
