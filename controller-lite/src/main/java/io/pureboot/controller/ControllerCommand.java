@@ -156,13 +156,18 @@ final class ControllerCommand implements Callable<Integer> {
         if (dhcpRange != null && !dhcpRange.matches("[0-9.]+,[0-9.]+")) {
             throw new IllegalArgumentException("--dhcp-range must be FIRST,LAST");
         }
+        Path loaders = BootConfig.loadersOf(bootFiles.toAbsolutePath());
+        if (!dhcp.equals("off") && !BootConfig.hasLoaders(loaders)) {
+            throw new IllegalArgumentException("--dhcp needs undionly.kpxe and ipxe.efi: neither " + bootFiles
+                    + " nor its folder pxe nor " + loaders + " has both");
+        }
         return new BootConfig(
                 bootFiles.toAbsolutePath(),
                 bootPort,
                 BootConfig.Dhcp.valueOf(dhcp.toUpperCase(Locale.ROOT)),
                 dhcpRange,
                 dhcpCard,
-                BootConfig.DEFAULT_LOADERS,
+                loaders,
                 takeNew);
     }
 

@@ -89,6 +89,11 @@ class CommandLineTest {
         assertEquals(1, run("--data", file.toString()));
         assertEquals(1, output("err").lines().count(), output("err"));
         Files.write(directory.resolve("vmlinuz"), new byte[1]);
+        if (!Files.exists(Path.of("/usr/lib/ipxe/ipxe.efi"))) {
+            assertEquals(2, run("--boot-files", directory.toString(), "--dhcp", "proxy"));
+            assertTrue(output("err").contains("--dhcp needs undionly.kpxe and ipxe.efi"), output("err"));
+            assertEquals(1, output("err").lines().count(), output("err"));
+        }
         String data = directory.resolve("data").toString();
         try (ServerSocket taken = new ServerSocket(0)) {
             String port = Integer.toString(taken.getLocalPort());

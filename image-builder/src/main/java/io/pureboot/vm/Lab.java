@@ -46,8 +46,9 @@ public final class Lab implements AutoCloseable {
      *
      * @param uiPort port of this machine's loopback that leads to the controller's pages
      * @param more words of its kernel command line, or an empty text
+     * @param cards MAC addresses of further cards in the lab's network
      */
-    public VirtualMachine controller(int uiPort, String password, String more) throws IOException {
+    public VirtualMachine controller(int uiPort, String password, String more, String... cards) throws IOException {
         Path medium = medium();
         String options = NetworkBoot.KERNEL_OPTIONS.replace("console=tty0 ", "")
                 + " pureboot.mode=controller pureboot.name=controller pureboot.ip=" + CONTROLLER + "/24@eth1"
@@ -56,7 +57,11 @@ public final class Lab implements AutoCloseable {
                 .kernel(image.resolve("vmlinuz"), ramDisks(), options)
                 .disk(medium, "virtio-blk-pci")
                 .alone("virtio-net-pci", uiPort, PORT);
-        return start("controller", CONTROLLER_MEMORY, join(pc, "virtio-net-pci", "52:54:00:77:00:01"));
+        join(pc, "virtio-net-pci", "52:54:00:77:00:01");
+        for (String mac : cards) {
+            join(pc, "virtio-net-pci", mac);
+        }
+        return start("controller", CONTROLLER_MEMORY, pc);
     }
 
     /**
@@ -132,8 +137,9 @@ public final class Lab implements AutoCloseable {
     }
 
     private Hardware join(Hardware pc, String card, String mac) {
-        return pc.with("-netdev", "socket,id=lab,connect=127.0.0.1:" + network.port())
-                .with("-device", card + ",netdev=lab,mac=" + mac);
+        String id = "lab" + mac.replace(":", "");
+        return pc.with("-netdev", "socket,id=" + id + ",connect=127.0.0.1:" + network.port())
+                .with("-device", card + ",netdev=" + id + ",mac=" + mac);
     }
 
     private VirtualMachine start(String name, int mebibytes, Hardware pc) throws IOException {

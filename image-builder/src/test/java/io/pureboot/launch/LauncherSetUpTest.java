@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,17 @@ class LauncherSetUpTest {
         assertTrue(ended.err().contains("setup.log"), ended.err());
         assertEquals("", ended.out(), "ran in spite of a failed build");
         assertFalse(Files.exists(project.resolve(".pureboot/app")), "staged a failed build");
+    }
+
+    @Test
+    void aControllerThatAnswersDhcpGetsDnsmasq() throws Exception {
+        Prerequisites.requireRoot();
+        launcher().run("controller", "--dhcp", "off");
+        assertEquals(List.of(), called("apt-get").stream().filter(call -> call.contains("dnsmasq")).toList());
+        for (List<String> dhcp : List.of(List.of("--dhcp", "proxy"), List.of("--dhcp=full"))) {
+            launcher().run(Stream.concat(Stream.of("controller"), dhcp.stream()).toArray(String[]::new));
+            assertTrue(called("apt-get").getLast().endsWith("install dnsmasq-base"), called("apt-get").toString());
+        }
     }
 
     @Test

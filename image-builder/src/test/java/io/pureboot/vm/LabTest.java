@@ -36,9 +36,39 @@ class LabTest {
     private static final String PASSWORD = "lab-password-77";
     private static final String SOURCE = "52:54:00:77:00:02";
     private static final String TARGET = "52:54:00:77:00:03";
+    private static final String ROUTER = "52:54:00:77:00:fe";
+    private static final String SOURCE_IPV6 = "[fd00:77::5054:ff:fe77:2]";
     private static final int MEMORY = 512;
     private static final int DISK_MIB = 320;
     private static final int DATA_MIB = 40;
+
+    /**
+     * Typed at the controller's shell: a router as people have one at home, which gives addresses of both kinds and knows
+     * nothing of booting, as a machine of its own as far as the network can see.
+     */
+    private static final String START_ROUTER = """
+            card=$(basename $(dirname $(grep -l %s /sys/class/net/*/address)))
+            unshare -n sleep 100000 &
+            router=$!
+            until [ "$(readlink /proc/$router/ns/net)" != "$(readlink /proc/$$/ns/net)" ]; do sleep 1; done
+            ip link set $card netns $router
+            at="nsenter -n -t $router"
+            $at ip link set $card up
+            $at ip addr add 10.77.0.254/24 dev $card
+            $at ip addr add fd00:77::1/64 dev $card
+            lease="--dhcp-authoritative --dhcp-range=10.77.0.100,10.77.0.199,1h --dhcp-leasefile=/run/router.leases"
+            six="--enable-ra --dhcp-range=fd00:77::,ra-only"
+            $at dnsmasq --port=0 --user=root --interface=$card --bind-interfaces --pid-file=/run/router.pid $lease $six
+            [ -s /run/router.pid ] && echo routing $((40 + 2))
+            """.formatted(ROUTER);
+
+    /** The router goes, and the controller is killed: the one that init starts gives addresses itself. */
+    private static final String GIVE_ADDRESSES = """
+            kill $(cat /run/router.pid)
+            sed s/pureboot.dhcp=proxy/pureboot.dhcp=full/ /proc/cmdline >/run/cmdline
+            /usr/bin/mount --bind /run/cmdline /proc/cmdline
+            kill -9 $(pidof java) && echo killed $((40 + 2))
+            """;
 
     private Path folder;
 
@@ -54,8 +84,9 @@ class LabTest {
 
     @Test
     @DisplayName("AR4 AR5 BM1 BM2 SS3 SS4 SS11 DF2 DF6 DF11 X11 KD6 source and target boot over the network from the"
-            + " controller in the image; both lose power in the middle and boot into their parts; the controller is"
-            + " killed; the clone completes, and the target boots it")
+            + " controller in the image, beside a router that gives the addresses; both lose power in the middle and"
+            + " boot into their parts; the controller is killed and the router gone; the clone completes, and the"
+            + " target boots it")
     void threeMachines() throws Exception {
         for (String tool : List.of("qemu-system-x86_64", "sgdisk", "mformat", "mkfs.ext4")) {
             Prerequisites.requireTool(tool);
@@ -69,13 +100,16 @@ class LabTest {
         int port = Lab.freePort();
         try (Lab lab = new Lab(image, folder);
                 HttpClient http = Trusting.client()) {
-            VirtualMachine controller = lab.controller(port, PASSWORD, "pureboot.shell");
+            VirtualMachine controller = lab.controller(port, PASSWORD, "pureboot.shell pureboot.dhcp=proxy", ROUTER);
             ControllerClient client = new ControllerClient(URI.create("https://127.0.0.1:" + port), http);
             signIn(controller, client);
+            controller.type(START_ROUTER);
+            Console.await(controller, "routing 42");
             VirtualMachine from = source(lab, disk);
             VirtualMachine to = target(lab, Lab.Firmware.UEFI, target);
             NodeInfo sourceNode = booted(client, from, SOURCE);
             NodeInfo targetNode = booted(client, to, TARGET);
+            answersByIpv6(controller, from);
 
             // Those that wait already do their parts without booting again.
             String session = client.create(new CloneSessionCreate(
@@ -106,7 +140,7 @@ class LabTest {
             Console.await(again, "Clone target /dev/vda");
             assertNotCompleted(client.session(session));
 
-            controller.type("kill -9 $(pidof java) && echo killed $((40 + 2))\n");
+            controller.type(GIVE_ADDRESSES);
             Console.await(controller, "killed 42");
             signIn(controller, client);
             Console.until(again, "completes the clone", () -> {
@@ -121,6 +155,11 @@ class LabTest {
             // Booted for this clone alone it restarts, and is sent to its own disk: the clone, not another cloning.
             Console.await(again, BootableDisk.UP);
             assertTrue(again.awaitOff(120), again.said());
+            Console.until(source, "asks what to boot once more", () -> {
+                String said = source.said();
+                String asked = "/api/v1/boot... ok";
+                return said.indexOf(asked) != said.lastIndexOf(asked);
+            });
             assertEquals(SessionStatus.COMPLETED, client.session(session).status());
             for (VirtualMachine machine : List.of(controller, source, again)) {
                 assertFalse(machine.said().contains("PRIVATE KEY"), machine.name());
@@ -136,6 +175,15 @@ class LabTest {
 
     private static VirtualMachine target(Lab lab, Lab.Firmware firmware, Path disk) throws IOException {
         return lab.node("target", firmware, MEMORY, TARGET, disk, false);
+    }
+
+    /** The router has told the node its network; the node's pages are at the address it made itself there. */
+    private static void answersByIpv6(VirtualMachine controller, VirtualMachine node) throws IOException {
+        Console.await(node, "https://" + SOURCE_IPV6 + ":9443   (eth0)");
+        controller.type("curl -skg --retry 10 --retry-all-errors -o /run/health 'https://" + SOURCE_IPV6
+                + ":9443/health' && cat /run/health && echo answered $((40 + 2))\n");
+        String said = Console.await(controller, "answered 42");
+        assertTrue(said.contains("\"status\":\"ok\""), said);
     }
 
     private static void signIn(VirtualMachine controller, ControllerClient client) {

@@ -1,6 +1,8 @@
 package io.pureboot.controller.boot;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,8 @@ public record BootConfig(
         Path loaders,
         boolean takesNew) {
     public static final int DEFAULT_PORT = 8080;
-    public static final Path DEFAULT_LOADERS = Path.of("/usr/lib/ipxe");
+    /** Where Debian's package {@code ipxe} and the image have them. */
+    private static final Path DEFAULT_LOADERS = Path.of("/usr/lib/ipxe");
 
     /** What the controller has to do with addresses. */
     public enum Dhcp {
@@ -33,6 +36,19 @@ public record BootConfig(
         PROXY,
         /** Gives addresses too: on a network of its own. */
         FULL
+    }
+
+    /** The folder of iPXE for an image in {@code files}: the image's own where it is there, else the system's. */
+    public static Path loadersOf(Path files) {
+        return Stream.of(files.resolve("pxe"), files)
+                .filter(BootConfig::hasLoaders)
+                .findFirst()
+                .orElse(DEFAULT_LOADERS);
+    }
+
+    /** Whether every kind of firmware finds its iPXE there. */
+    public static boolean hasLoaders(Path folder) {
+        return BootFiles.LOADERS.stream().allMatch(name -> Files.isReadable(folder.resolve(name)));
     }
 
     /** Only plain HTTP, at any free port. */

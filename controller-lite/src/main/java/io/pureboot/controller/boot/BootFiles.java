@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Kernel, RAM disks and boot loaders: these files by these names, and nothing else of their folders. */
 public final class BootFiles {
     private static final Set<String> IMAGE = Set.of("vmlinuz", "initrd.img", "initrd-start.img");
-    private static final Set<String> LOADERS = Set.of("undionly.kpxe", "ipxe.efi");
+    static final Set<String> LOADERS = Set.of("undionly.kpxe", "ipxe.efi");
 
     private final Path files;
     private final Path loaders;

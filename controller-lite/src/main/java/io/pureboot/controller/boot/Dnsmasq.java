@@ -99,13 +99,17 @@ public final class Dnsmasq implements AutoCloseable {
         lines.add("dhcp-match=set:efi,option:client-arch,7");
         lines.add("dhcp-match=set:efi,option:client-arch,9");
         lines.add("dhcp-match=set:efihttp,option:client-arch,16");
-        lines.add("dhcp-boot=tag:ipxe," + http + "/boot.ipxe");
+        // Beside another DHCP server iPXE passes over an offer that names no server, although the file's address has
+        // one.
+        lines.add("dhcp-boot=tag:ipxe," + http + "/boot.ipxe,," + address);
         lines.add("dhcp-boot=tag:!ipxe,tag:bios,undionly.kpxe,," + address);
         lines.add("dhcp-boot=tag:!ipxe,tag:efi,ipxe.efi,," + address);
         lines.add("dhcp-boot=tag:!ipxe,tag:efihttp," + http + "/ipxe.efi");
         lines.add("dhcp-option-force=tag:efihttp,60,HTTPClient");
         if (config.dhcp() == BootConfig.Dhcp.PROXY) {
             lines.add("dhcp-range=" + address + ",proxy");
+            // Firmware that asks by HTTP is answered here too; else only what calls itself a PXEClient is.
+            lines.add("dhcp-pxe-vendor=PXEClient,HTTPClient");
             lines.add("pxe-service=tag:!ipxe,x86PC,\"PureBoot\",undionly.kpxe," + address);
             lines.add("pxe-service=tag:!ipxe,X86-64_EFI,\"PureBoot\",ipxe.efi," + address);
             lines.add("pxe-service=tag:!ipxe,BC_EFI,\"PureBoot\",ipxe.efi," + address);

@@ -189,11 +189,24 @@ class NetworkBootTest {
         List<String> lines = Dnsmasq.configuration(proxy, "10.1.2.1", 8080, folder);
         assertTrue(lines.contains("dhcp-range=10.1.2.1,proxy"), lines.toString());
         assertTrue(lines.contains("interface=eth1"), lines.toString());
-        assertTrue(lines.contains("dhcp-boot=tag:ipxe,http://10.1.2.1:8080/boot.ipxe"), lines.toString());
+        assertTrue(lines.contains("dhcp-boot=tag:ipxe,http://10.1.2.1:8080/boot.ipxe,,10.1.2.1"), lines.toString());
+        assertTrue(lines.contains("dhcp-pxe-vendor=PXEClient,HTTPClient"), lines.toString());
         BootConfig full =
                 new BootConfig(folder, 8080, BootConfig.Dhcp.FULL, null, null, Path.of("/usr/lib/ipxe"), false);
         assertTrue(
                 Dnsmasq.configuration(full, "10.1.2.1", 8080, folder).contains("dhcp-range=10.1.2.100,10.1.2.199,1h"));
+    }
+
+    @Test
+    @DisplayName("iPXE is taken from where the image is, when both of its programs are there, else from the system")
+    void loaders() throws IOException {
+        assertEquals(Path.of("/usr/lib/ipxe"), BootConfig.loadersOf(folder));
+        Path pxe = Files.createDirectories(folder.resolve("pxe"));
+        Files.write(pxe.resolve("undionly.kpxe"), new byte[1]);
+        assertEquals(Path.of("/usr/lib/ipxe"), BootConfig.loadersOf(folder));
+        Files.write(pxe.resolve("ipxe.efi"), new byte[1]);
+        assertEquals(pxe, BootConfig.loadersOf(folder));
+        assertEquals(pxe, BootConfig.loadersOf(pxe), "the PXE tree has a kernel as well");
     }
 
     @Test
