@@ -25,6 +25,11 @@ public record ClaimedDisks(DiskScanner disks, Function<String, Optional<String>>
     }
 
     @Override
+    public DiskInfo look(String device) throws IOException {
+        return claimed(disks.look(device));
+    }
+
+    @Override
     public List<Path> devices() throws IOException {
         return disks.devices();
     }

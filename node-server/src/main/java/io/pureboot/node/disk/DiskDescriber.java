@@ -35,14 +35,14 @@ final class DiskDescriber {
         this.clock = clock;
     }
 
-    DiskInfo describe(DiskDevice disk) throws IOException {
+    DiskInfo describe(DiskDevice disk, Depth depth) throws IOException {
         DiskUse use = DiskUse.of(disk, inUse, MountPoints.read(mounts));
         DiskTable table = DiskTable.none(List.of());
         List<PartitionInfo> partitions = List.of();
         List<String> warnings = new ArrayList<>();
         try (BlockDevice device = DirectBlockDevice.openReadOnly(disk.device())) {
             table = TableReader.read(Window.whole(device));
-            partitions = partitions(disk, device, table, use, warnings);
+            partitions = partitions(disk, device, table, use, depth, warnings);
             warnings.addAll(table.warnings());
             warnings.addAll(KernelPartitions.differences(disk, table));
             if (table.kind().equals(DiskTable.UNKNOWN) && partitions.isEmpty()) {
@@ -83,9 +83,9 @@ final class DiskDescriber {
     }
 
     private List<PartitionInfo> partitions(
-            DiskDevice disk, BlockDevice device, DiskTable table, DiskUse use, List<String> warnings)
+            DiskDevice disk, BlockDevice device, DiskTable table, DiskUse use, Depth depth, List<String> warnings)
             throws IOException {
-        PartitionDescriber describer = new PartitionDescriber(disk, device, probe, runner, use);
+        PartitionDescriber describer = new PartitionDescriber(disk, device, probe, runner, use, depth);
         if (table.kind().equals(DiskTable.UNKNOWN)) {
             return describer.wholeDisk(warnings).stream().toList();
         }

@@ -19,6 +19,16 @@ public interface DiskScanner {
      */
     DiskInfo scan(String device) throws IOException;
 
+    /**
+     * One disk, freshly read, without what takes its file systems' tools long to tell: how much they use and how small
+     * they can get. What it is, its table, what the partitions hold and who uses it are as in {@link #scan(String)}.
+     *
+     * @throws io.pureboot.protocol.problem.ProblemException as {@link #scan(String)}
+     */
+    default DiskInfo look(String device) throws IOException {
+        return scan(device);
+    }
+
     /** The devices of every disk this node may touch. */
     default List<Path> devices() throws IOException {
         return scan().stream().map(disk -> Path.of(disk.device())).toList();

@@ -28,14 +28,22 @@ final class PartitionDescriber {
     private final FileSystemProbe probe;
     private final CommandRunner runner;
     private final DiskUse use;
+    private final Depth depth;
     private final FileSystemDrivers drivers = new FileSystemDrivers();
 
-    PartitionDescriber(DiskDevice disk, BlockDevice device, FileSystemProbe probe, CommandRunner runner, DiskUse use) {
+    PartitionDescriber(
+            DiskDevice disk,
+            BlockDevice device,
+            FileSystemProbe probe,
+            CommandRunner runner,
+            DiskUse use,
+            Depth depth) {
         this.disk = disk;
         this.device = device;
         this.probe = probe;
         this.runner = runner;
         this.use = use;
+        this.depth = depth;
     }
 
     PartitionInfo describe(TableEntry entry) {
@@ -113,6 +121,9 @@ final class PartitionDescriber {
         String filesystem = signature.filesystem();
         FileSystemDriver driver =
                 filesystem == null ? null : drivers.forName(filesystem).orElse(null);
+        if (depth == Depth.QUICK) {
+            return new Usage(null, null, "How full it is was not looked at.", null, List.of());
+        }
         if (filesystem == null || driver == null) {
             return new Usage(null, null, null, null, List.of());
         }

@@ -24,6 +24,12 @@ public record SettledDisks(DiskScanner disks, Runnable settle) implements DiskSc
     }
 
     @Override
+    public DiskInfo look(String device) throws IOException {
+        settle.run();
+        return disks.look(device);
+    }
+
+    @Override
     public List<Path> devices() throws IOException {
         return disks.devices();
     }

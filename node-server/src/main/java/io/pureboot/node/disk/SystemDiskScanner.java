@@ -40,17 +40,26 @@ public final class SystemDiskScanner implements DiskScanner {
     public List<DiskInfo> scan() throws IOException {
         List<Parallel.Task<DiskInfo>> tasks = new ArrayList<>();
         for (DiskDevice disk : visible()) {
-            tasks.add(() -> describer.describe(disk));
+            tasks.add(() -> describer.describe(disk, Depth.FULL));
         }
         return Parallel.all(tasks);
     }
 
     @Override
     public DiskInfo scan(String device) throws IOException {
+        return describer.describe(disk(device), Depth.FULL);
+    }
+
+    @Override
+    public DiskInfo look(String device) throws IOException {
+        return describer.describe(disk(device), Depth.QUICK);
+    }
+
+    private DiskDevice disk(String device) throws IOException {
         Optional<DiskDevice> wanted = devices.find(device);
         for (DiskDevice disk : visible()) {
             if (wanted.isPresent() && disk.name().equals(wanted.get().name())) {
-                return describer.describe(disk);
+                return disk;
             }
         }
         throw ProblemException.notFound("There is no disk " + device + " on this node.");
@@ -65,7 +74,7 @@ public final class SystemDiskScanner implements DiskScanner {
     private List<DiskDevice> visible() throws IOException {
         List<DiskDevice> all = devices.list();
         if (only.isEmpty()) {
-            return all.stream().filter(SystemDiskScanner::disk).toList();
+            return all.stream().filter(SystemDiskScanner::isDisk).toList();
         }
         List<String> names = new ArrayList<>();
         for (String device : only.get()) {
@@ -74,7 +83,7 @@ public final class SystemDiskScanner implements DiskScanner {
         return all.stream().filter(disk -> names.contains(disk.name())).toList();
     }
 
-    private static boolean disk(DiskDevice device) {
+    private static boolean isDisk(DiskDevice device) {
         return !HIDDEN.contains(device.transport() == null ? "" : device.transport())
                 && !device.name().startsWith("sr");
     }

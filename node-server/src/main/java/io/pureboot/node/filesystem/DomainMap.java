@@ -16,8 +16,9 @@ final class DomainMap {
         Path map = folder.resolve("map");
         Path log = folder.resolve("log");
         try {
-            CommandResult result =
-                    volume.run(tool, "-D", "-q", "-L", log.toString(), "-s", volume.device(), "-O", map.toString());
+            // It ends only after its thread for progress has slept, two seconds unless told otherwise.
+            CommandResult result = volume.run(
+                    tool, "-D", "-q", "-f", "0", "-L", log.toString(), "-s", volume.device(), "-O", map.toString());
             if (!result.ok() || !Files.exists(map)) {
                 throw new RawCopyException(tool + " cannot map it.");
             }

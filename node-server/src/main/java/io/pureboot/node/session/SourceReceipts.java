@@ -142,7 +142,7 @@ final class SourceReceipts implements ReceiptCheck {
 
     private void isUnchanged() {
         try {
-            DiskChecks.isUnchanged(disk, scanner.scan(disk.device()));
+            DiskChecks.isUnchanged(disk, scanner.look(disk.device()));
         } catch (IOException e) {
             throw new ProblemException(
                     ProblemType.DEVICE_IO, "The source disk cannot be looked at any more: " + e.getMessage(), e);

@@ -54,7 +54,7 @@ final class SourceRole implements RoleRun {
         cancellation.check();
         DiskInfo disk = found.disk();
         try (BlockDevice device = parts.devices().source(disk.device())) {
-            DiskChecks.isUnchanged(disk, parts.scanner().scan(order.device()));
+            DiskChecks.isUnchanged(disk, parts.scanner().look(order.device()));
             serve(found, new SourceContent(device, found.used(), order.rescue()));
         }
     }
@@ -62,7 +62,7 @@ final class SourceRole implements RoleRun {
     private record Found(DiskInfo disk, UsedMap used, SourceWatch watch) {}
 
     private Found look() throws IOException {
-        DiskInfo disk = parts.scanner().scan(order.device());
+        DiskInfo disk = parts.scanner().look(order.device());
         DiskChecks.isTheOneMeant(disk, order.identity());
         DiskChecks.isFree(disk);
         SourceWatch watch = SourceWatch.begin(disk.device(), parts.devices().writes(disk.device()));

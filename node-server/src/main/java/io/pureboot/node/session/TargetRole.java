@@ -95,7 +95,7 @@ final class TargetRole implements RoleRun {
     }
 
     private DiskInfo look() throws IOException {
-        DiskInfo disk = parts.scanner().scan(order.device());
+        DiskInfo disk = parts.scanner().look(order.device());
         DiskChecks.isTheOneMeant(disk, order.identity());
         DiskChecks.isWritable(disk);
         DiskChecks.isFree(disk);
@@ -132,7 +132,7 @@ final class TargetRole implements RoleRun {
             throws IOException {
         try (BlockDevice device = parts.devices().target(disk.device())) {
             // The name may belong to another disk by now; the one that is open is the one looked at.
-            DiskChecks.isTheOneMeant(parts.scanner().scan(disk.device()), disk.identity());
+            DiskChecks.isTheOneMeant(parts.scanner().look(disk.device()), disk.identity());
             List<ByteRange> partitions = disk.partitions().stream()
                     .map(partition -> new ByteRange(partition.startBytes(), partition.endBytes()))
                     .toList();

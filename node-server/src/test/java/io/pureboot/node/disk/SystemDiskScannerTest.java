@@ -24,6 +24,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -156,6 +158,44 @@ class SystemDiskScannerTest {
             DiskInfo without = scan(loop);
             assertEquals(with, without);
             assertEquals(loop.path() + "p2", without.partitions().get(1).device());
+        }
+    }
+
+    @Test
+    @DisplayName("CM6 a look is a scan without used space and minimum sizes, and asks no file system's tool")
+    void look() throws IOException {
+        try (LoopDevice loop = LoopDevice.create(folder.resolve("disk.img"), 1100 * MIB, 512)) {
+            Disks.partition(loop.path(), SCRIPT);
+            loop.showPartitions();
+            format(loop);
+            Set<String> tools = new ConcurrentSkipListSet<>();
+            SystemDiskScanner scanner = new SystemDiskScanner(
+                    BlockDevices.ofThisMachine(),
+                    InUse.ofThisMachine(),
+                    command -> {
+                        tools.add(command.argv().getFirst());
+                        return Disks.RUNNER.run(command);
+                    },
+                    Optional.of(List.of(loop.path().toString())),
+                    Clock.fixed(NOW, ZoneOffset.UTC));
+            DiskInfo look = scanner.look(loop.path().toString());
+            assertEquals(Set.of("blkid"), tools);
+            DiskInfo scan = scan(loop);
+            assertEquals(scan.fingerprint(), look.fingerprint());
+            assertEquals(scan.identity(), look.identity());
+            assertEquals(scan.inUse(), look.inUse());
+            assertEquals(scan.warnings(), look.warnings());
+            for (int at = 0; at < scan.partitions().size(); at++) {
+                PartitionInfo scanned = scan.partitions().get(at);
+                PartitionInfo looked = look.partitions().get(at);
+                assertEquals(scanned.filesystem(), looked.filesystem());
+                assertEquals(scanned.startBytes(), looked.startBytes());
+                assertEquals(scanned.sizeBytes(), looked.sizeBytes());
+                assertEquals(scanned.type(), looked.type());
+                assertNull(looked.usedBytes());
+                assertNull(looked.minSizeBytes());
+                assertFalse(looked.canShrink());
+            }
         }
     }
 

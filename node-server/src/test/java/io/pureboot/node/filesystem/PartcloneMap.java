@@ -13,7 +13,7 @@ import java.util.List;
 final class PartcloneMap {
     private PartcloneMap() {}
 
-    /** Used runs of the volume, in bytes from its start. Takes two seconds, which partclone sleeps. */
+    /** Used runs of the volume, in bytes from its start. */
     static List<Extent> read(String program, Path device, Path folder) throws IOException {
         Path map = Files.createTempFile(folder, "partclone", ".map");
         Disks.RUNNER
@@ -21,6 +21,8 @@ final class PartcloneMap {
                         program,
                         "-D",
                         "-q",
+                        "-f",
+                        "0",
                         "-B",
                         "-L",
                         folder.resolve("partclone.log").toString(),
