@@ -24,13 +24,10 @@ import io.pureboot.protocol.problem.ProblemException;
 import io.pureboot.protocol.problem.ProblemType;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,19 +38,14 @@ public final class PartitionService implements OrderSource {
     private static final String RESTORE = "restore_table";
     private static final List<String> WANTED = List.of("continue", "undo", "cancel", "abandon", RESTORE);
 
-    /** One at work before one its node has not taken up yet, both before what is over; then the newest. */
-    private static final Comparator<JobRow> MOST_CURRENT = Comparator.comparing(
-                    (JobRow job) -> job.live() && job.view() != null)
-            .thenComparing(JobRow::live)
-            .thenComparing(JobRow::createdAt);
-
     private final Database database;
     private final PartitionStore store;
     private final DiskCatalog disks;
     private final OrderBook book;
     private final EventBus events;
     private final Clock clock;
-    private final Map<String, JobRow> jobs = new ConcurrentHashMap<>();
+    private final KnownJobs jobs;
+    private final OperationEvents told;
 
     public PartitionService(
             Database database, PartitionStore store, DiskCatalog disks, OrderBook book, EventBus events, Clock clock) {
@@ -63,16 +55,13 @@ public final class PartitionService implements OrderSource {
         this.book = book;
         this.events = events;
         this.clock = clock;
-        store.jobs().forEach(job -> jobs.put(job.id(), job));
+        this.jobs = new KnownJobs(store);
+        this.told = new OperationEvents(events);
     }
 
     @Override
     public List<Order> ordersFor(String nodeId) {
-        return jobs.values().stream()
-                .filter(job -> job.nodeId().equals(nodeId) && job.live())
-                .sorted((one, other) -> one.createdAt().compareTo(other.createdAt()))
-                .map(PartitionService::order)
-                .toList();
+        return jobs.live(nodeId).stream().map(PartitionService::order).toList();
     }
 
     /** A node that has told of a job has begun it: when it knows nothing of it now, it must not begin once more. */
@@ -138,7 +127,7 @@ public final class PartitionService implements OrderSource {
                     null);
             store.save(queued);
             store.saveFingerprint(nodeId, disk.device(), disk.fingerprint());
-            publish("partition.operation_queued", queued, Map.of("device", disk.device()));
+            told.queued(queued);
             return queued;
         });
     }
@@ -188,7 +177,7 @@ public final class PartitionService implements OrderSource {
                     pending.stream()
                             .map(each -> new Order.Operation(each.id(), each.operation(), each.params()))
                             .toList());
-            keep(new JobRow(order.jobId(), nodeId, disk.device(), clock.instant(), order, null));
+            jobs.keep(new JobRow(order.jobId(), nodeId, disk.device(), clock.instant(), order, null));
             return new ApplyAnswer(nodeId, disk.device(), pending.size(), "apply_requested", order.jobId());
         });
         book.refresh(nodeId);
@@ -201,7 +190,7 @@ public final class PartitionService implements OrderSource {
     /** The last job of a disk as its node told, or as ordered when the node has said nothing yet; null when there is none. */
     public @Nullable PartitionJob job(String nodeId, String device) {
         disks.of(nodeId);
-        Optional<JobRow> last = last(nodeId, Devices.path(device));
+        Optional<JobRow> last = jobs.last(nodeId, Devices.path(device));
         if (last.isEmpty()) {
             disks.get(nodeId, device); // a disk that is gone keeps its job; one that never was is not found
         }
@@ -230,7 +219,7 @@ public final class PartitionService implements OrderSource {
         String path = Devices.path(device);
         disks.of(nodeId);
         JobRow kept = database.transaction(() -> {
-            JobRow job = last(nodeId, path)
+            JobRow job = jobs.last(nodeId, path)
                     .filter(row -> row.live() || action.equals(RESTORE))
                     .orElseThrow(() -> new ProblemException(
                             ProblemType.CONFLICT, "No operations on " + path + " are under way or have stopped."));
@@ -248,7 +237,7 @@ public final class PartitionService implements OrderSource {
             }
             Order.Partition order = with(job.order(), action, job.order().attempt() + 1);
             PartitionJob asked = now != null && action.equals(RESTORE) ? now.because(null) : now;
-            return keep(new JobRow(job.id(), nodeId, path, job.createdAt(), order, asked));
+            return jobs.keep(new JobRow(job.id(), nodeId, path, job.createdAt(), order, asked));
         });
         book.refresh(nodeId);
         return seen(kept);
@@ -264,9 +253,9 @@ public final class PartitionService implements OrderSource {
         check(said);
         List<PartitionOperationInfo> changed = new ArrayList<>();
         PartitionJob view = database.transaction(() -> {
-            JobRow job = known(nodeId, said);
+            JobRow job = jobs.known(nodeId, said.id());
             if (job == null) {
-                return takeIn(nodeId, said.begunOn(PartitionJob.NODE));
+                return jobs.takeIn(nodeId, said.begunOn(PartitionJob.NODE), clock.instant());
             }
             PartitionJob before = job.view();
             PartitionJob now = said.begunOn(
@@ -280,9 +269,9 @@ public final class PartitionService implements OrderSource {
                         .ifPresent(changed::add);
             }
             changed.forEach(store::save);
-            return seen(keep(new JobRow(job.id(), nodeId, job.device(), job.createdAt(), job.order(), now)));
+            return seen(jobs.keep(new JobRow(job.id(), nodeId, job.device(), job.createdAt(), job.order(), now)));
         });
-        changed.forEach(this::announce);
+        changed.forEach(told::changed);
         events.publish("partition.progress", Map.of("node_id", nodeId, "device", view.device(), "job", view));
         book.refresh(nodeId);
     }
@@ -295,33 +284,6 @@ public final class PartitionService implements OrderSource {
                 .requiredText("state", said.state(), 32)
                 .required("started_at", said.startedAt())
                 .orThrow();
-    }
-
-    /** Null for a job to be taken in. */
-    private @Nullable JobRow known(String nodeId, PartitionJob said) {
-        JobRow job = jobs.get(said.id());
-        if (job == null || job.nodeId().equals(nodeId)) {
-            return job;
-        }
-        if (store.job(said.id()).isPresent()) {
-            throw ProblemException.notFound("Job " + said.id() + " is one of another node.");
-        }
-        return null; // That node was forgotten; now it has another id.
-    }
-
-    /** Of what was begun on the node only the last of a disk is kept. */
-    private PartitionJob takeIn(String nodeId, PartitionJob view) {
-        List<JobRow> earlier = jobs.values().stream()
-                .filter(job -> job.nodeId().equals(nodeId) && job.device().equals(view.device()))
-                .filter(job -> job.view() != null
-                        && PartitionJob.NODE.equals(job.view().begunOn()))
-                .toList();
-        for (JobRow job : earlier) {
-            store.deleteJob(job.id());
-            jobs.remove(job.id());
-        }
-        keep(JobRow.begunOnNode(nodeId, view, clock.instant()));
-        return view;
     }
 
     /**
@@ -341,7 +303,7 @@ public final class PartitionService implements OrderSource {
                     .findFirst()
                     .orElseThrow(
                             () -> ProblemException.notFound("There is no operation " + operationId + " of this node."));
-            boolean applied = last(nodeId, row.device())
+            boolean applied = jobs.last(nodeId, row.device())
                     .filter(job -> job.live()
                             && job.order().operations().stream()
                                     .anyMatch(each -> each.id().equals(operationId)))
@@ -362,7 +324,7 @@ public final class PartitionService implements OrderSource {
             return next;
         });
         if (changed[0] != null) {
-            announce(now);
+            told.changed(now);
         }
         return now;
     }
@@ -379,38 +341,8 @@ public final class PartitionService implements OrderSource {
                 over ? (same && row.executedAt() != null ? row.executedAt() : clock.instant()) : null);
     }
 
-    private void announce(PartitionOperationInfo row) {
-        switch (row.status()) {
-            case "running" -> publish("partition.operation_started", row, Map.of("operation", row.operation()));
-            case "completed" -> publish("partition.operation_complete", row, Map.of("operation", row.operation()));
-            case "failed" ->
-                publish("partition.operation_failed", row, Map.of("error", String.valueOf(row.errorMessage())));
-            default -> {}
-        }
-    }
-
-    private void publish(String type, PartitionOperationInfo row, Map<String, Object> more) {
-        Map<String, Object> data = new LinkedHashMap<>();
-        data.put("node_id", row.nodeId());
-        data.put("operation_id", row.id());
-        data.putAll(more);
-        events.publish(type, data);
-    }
-
-    private JobRow keep(JobRow job) {
-        store.save(job);
-        jobs.put(job.id(), job);
-        return job;
-    }
-
-    private Optional<JobRow> last(String nodeId, String device) {
-        return jobs.values().stream()
-                .filter(job -> job.nodeId().equals(nodeId) && job.device().equals(device))
-                .max(MOST_CURRENT);
-    }
-
     private void refuseWhileAtWork(String nodeId, String device) {
-        if (last(nodeId, device).filter(JobRow::live).isPresent()) {
+        if (jobs.last(nodeId, device).filter(JobRow::live).isPresent()) {
             throw new ProblemException(
                     ProblemType.CONFLICT,
                     "Operations on " + device + " are under way or stopped: wait for them, or continue or undo them.");
