@@ -29,16 +29,27 @@ export class ClonePair extends PageElement {
         })}
         <span class="pair-arrow" aria-hidden="true">→</span>
         ${side({
-          label: session.status === 'completed' ? 'Target, verified' : 'Target, written over',
+          label: targetLabel(session),
           nodeId: session.target_node_id,
           nodeName: session.target_node_name,
           device: session.target_device,
           erased: !isOver(session),
-          writtenUntil: session.started_at ? session.completed_at : null,
+          writtenUntil: session.cloning_at ? session.completed_at : null,
         })}
       </section>
     `;
   }
+}
+
+/** Never more than is known: one that ended before anything was reported as written may hold what it held. */
+function targetLabel(session) {
+  if (session.status === 'completed') {
+    return 'Target, verified';
+  }
+  if (session.cloning_at) {
+    return 'Target, written over';
+  }
+  return isOver(session) ? 'Target' : 'Target, to be erased';
 }
 
 function side({ label, nodeId, nodeName, device, erased = false, writtenUntil = null }) {

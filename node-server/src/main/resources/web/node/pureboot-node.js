@@ -62,7 +62,7 @@ export class PurebootNode extends PageElement {
         <sign-in-form
           pin
           heading="Sign in to this node"
-          hint="The PIN stands on the console of this machine."
+          hint="The PIN stands on the console of this machine, or was chosen when the node was started."
           .signIn=${({ pin }) => this.#signIn(pin)}
         ></sign-in-form>
       </main>`;

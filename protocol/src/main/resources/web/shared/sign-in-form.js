@@ -81,7 +81,7 @@ function wrongCredentials(problem, pin) {
   return new Problem({
     status: 401,
     title: pin ? 'That PIN is not right' : 'Wrong user name or password',
-    detail: pin ? 'The PIN stands on the console of this machine.' : 'Check both and try again.',
+    detail: pin ? 'Check it and try again.' : 'Check both and try again.',
   });
 }
 

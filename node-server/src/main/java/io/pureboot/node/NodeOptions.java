@@ -206,12 +206,21 @@ final class NodeOptions {
                 kernel.ca().orElseThrow());
     }
 
+    private static boolean blockDevice(Path path) {
+        try {
+            return Files.exists(Path.of("/sys/class/block")
+                    .resolve(path.toRealPath().getFileName().toString()));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Their real names: what a link such as {@code /dev/disk/by-id/…} points at is what scans find. */
     private List<String> devices() {
         List<String> devices = new ArrayList<>();
         for (String disk : disks) {
             Path path = Path.of("/dev").resolve(disk);
-            require(path.startsWith("/dev") && Files.exists(path), "--disk", disk, "is no device of this machine");
+            require(path.startsWith("/dev") && blockDevice(path), "--disk", disk, "is no block device of this machine");
             try {
                 devices.add(path.toRealPath().toString());
             } catch (IOException e) {

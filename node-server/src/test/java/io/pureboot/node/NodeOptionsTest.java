@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.stream.Stream;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -77,9 +80,16 @@ class NodeOptionsTest {
     }
 
     @Test
-    void devicesAreNamedByTheirRealPath() {
-        assertEquals(List.of("/dev/null"), config("", "--disk", "/dev/null").disks());
-        assertEquals(List.of("/dev/null"), config("", "--disk", "null").disks());
+    void devicesAreNamedByTheirRealPath() throws IOException {
+        String name;
+        try (Stream<Path> devices = Files.list(Path.of("/sys/class/block"))) {
+            name = devices.map(device -> device.getFileName().toString())
+                    .filter(device -> Files.exists(Path.of("/dev", device)))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        assertEquals(List.of("/dev/" + name), config("", "--disk", "/dev/" + name).disks());
+        assertEquals(List.of("/dev/" + name), config("", "--disk", name).disks());
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -94,6 +104,7 @@ class NodeOptionsTest {
         "--advertise, example.org, --advertise",
         "--disk, /dev/does-not-exist, /dev/does-not-exist",
         "--disk, /etc/passwd, /etc/passwd",
+        "--disk, /dev/null, no block device",
         "--token, t, --server",
         "--ca, abc, --server",
     })

@@ -56,7 +56,7 @@ public final class PartitionRoutes {
                                         ? null
                                         : x.body(ApplyRequest.class).fingerprint())),
                 Route.get(DISK + "/job", PERSON, "Show how the disk's last operations are getting on")
-                        .gives(PartitionJob.class)
+                        .mayGive(PartitionJob.class)
                         .does(x -> partitions.job(x.path("id"), x.path("device"))),
                 Route.post(
                                 DISK + "/job",

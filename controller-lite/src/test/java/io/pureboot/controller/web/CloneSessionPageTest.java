@@ -137,6 +137,7 @@ class CloneSessionPageTest {
                     "Writing /dev/sda failed at byte 1,048,576: input/output error. Check the disk and its cable.");
             browser.waitForText("Writing /dev/sda failed at byte 1,048,576");
             browser.waitForText("The source was only read. The target is incomplete and not usable.");
+            browser.waitForText("Target, written over");
             assertTrue(browser.find(".timeline li.bad").getText().startsWith("Failed"));
             assertFalse(browser.shows("a[download]"));
             browser.picture("clone-failed");
@@ -162,6 +163,21 @@ class CloneSessionPageTest {
             assertTrue(browser.address().endsWith("/clone"));
             ui.open("/clone/" + cancelled.id);
             browser.waitForText("There is no such session");
+        }
+    }
+
+    @Test
+    @DisplayName("UP3 of a target that was not written to yet nothing else is said")
+    void endsEarly(@TempDir Path data, Browser browser) {
+        try (Ui ui = Ui.start(data, browser)) {
+            RunningClone refused = RunningClone.pending(ui.controller, ui.fleet, "is refused");
+            ui.open("/clone/" + refused.id);
+            browser.waitForText("Target, to be erased");
+            refused.start().sourceReady().fail("The target is another disk now.");
+            browser.waitForText("It ended before the target reported that anything was written.");
+            browser.waitUntil(
+                    "no claim of its contents",
+                    () -> browser.all(".side-label").getLast().getText().equals("Target"));
         }
     }
 
