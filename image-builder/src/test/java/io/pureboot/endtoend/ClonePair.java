@@ -52,9 +52,19 @@ final class ClonePair implements AutoCloseable {
     }
 
     private String begin(Path onto, Map<String, Object> more) throws IOException {
+        String id = create(onto, more);
+        cluster.begin(id);
+        return id;
+    }
+
+    /** Makes the session of a clone onto a disk as it is; {@link TestCluster#begin} starts it. */
+    String create(Path onto) throws IOException {
+        return create(onto, Map.of());
+    }
+
+    private String create(Path onto, Map<String, Object> more) throws IOException {
         String id = cluster.create(source, sourceDisk.path(), target, onto, more);
         sessions.add(id);
-        cluster.begin(id);
         return id;
     }
 

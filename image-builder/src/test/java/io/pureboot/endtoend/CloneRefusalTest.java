@@ -140,6 +140,50 @@ class CloneRefusalTest {
         assertTrue(said.contains(thin.path().toString()) && said.contains(" failed at bytes "), said);
     }
 
+    private String formatted(String label) throws IOException {
+        Tool.run("mkfs.ext4", "-q", "-F", "-L", label, pair.targetDisk.path());
+        return FileTree.sha256(pair.targetDisk.file());
+    }
+
+    @Test
+    @DisplayName("X2 another disk like it in the target's place when the clone starts is refused by its node")
+    void exchanged() throws Exception {
+        formatted("old");
+        String id = pair.create(pair.targetDisk.path());
+        String before = formatted("precious");
+        pair.cluster.begin(id);
+        String said = pair.failed(id);
+        assertTrue(said.contains("'old'") && said.contains("'precious'") && said.contains("session anew"), said);
+        assertEquals(before, FileTree.sha256(pair.targetDisk.file()));
+        pair.completed(pair.begin(pair.targetDisk.path()));
+    }
+
+    @Test
+    @DisplayName("X2 another disk like it that the last scan has found is refused at the start")
+    void exchangedAndScanned() throws Exception {
+        formatted("old");
+        String id = pair.create(pair.targetDisk.path());
+        String before = formatted("precious");
+        pair.cluster.api().get("/nodes/" + pair.target.id() + "/disks?live=true");
+        Api.Refused refusal = assertThrows(Api.Refused.class, () -> pair.cluster.begin(id));
+        assertEquals(409, refusal.status());
+        assertTrue(String.valueOf(refusal.getMessage()).contains("'precious'"), refusal.toString());
+        assertEquals(before, FileTree.sha256(pair.targetDisk.file()));
+    }
+
+    @Test
+    @DisplayName("X2 a session made while the target's node is away is cloned when it is back, if the disk is the same")
+    void madeWhileAway() throws Exception {
+        formatted("old");
+        pair.cluster.api().get("/nodes/" + pair.target.id() + "/disks?live=true");
+        pair.target.server().kill();
+        String id = pair.create(pair.targetDisk.path());
+        pair.target.server().restart();
+        pair.target.server().awaitReady();
+        pair.cluster.begin(id);
+        pair.completed(id);
+    }
+
     @Test
     @DisplayName("CM6 CM8 WF1 the pair these tests refuse all the rest of is cloned")
     void allRight() throws Exception {

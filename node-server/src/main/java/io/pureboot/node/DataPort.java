@@ -13,7 +13,13 @@ record DataPort(int port) {
 
     private Order in(Order order) {
         return order instanceof Order.Source source && source.port() == DEFAULT
-                ? new Order.Source(source.sessionId(), source.device(), source.identity(), port, source.rescue())
+                ? new Order.Source(
+                        source.sessionId(),
+                        source.device(),
+                        source.identity(),
+                        source.contents(),
+                        port,
+                        source.rescue())
                 : order;
     }
 }

@@ -19,6 +19,6 @@ class DataPortTest {
     }
 
     private static Order source(int port) {
-        return new Order.Source("s", "/dev/sda", null, port, false);
+        return new Order.Source("s", "/dev/sda", null, null, port, false);
     }
 }

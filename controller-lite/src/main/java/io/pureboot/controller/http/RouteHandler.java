@@ -43,8 +43,10 @@ final class RouteHandler implements Handler {
             }
             Object result = route.action().run(new Exchange(context, caller));
             if (result instanceof CompletableFuture<?> later) {
+                Caller by = caller;
                 context.future(() -> later.handle((value, failure) -> {
                     finish(context, value, failure);
+                    note(context, by);
                     return null;
                 }));
                 return;

@@ -55,10 +55,10 @@ public final class SessionRoutes {
                 Route.post("/clone-sessions", ADMIN, "Make a clone session")
                         .takes(CloneSessionCreate.class)
                         .gives(CloneSession.class)
-                        .does(x -> clones.views()
-                                .of(sessions.create(
+                        .does(x -> sessions.create(
                                         x.body(CloneSessionCreate.class),
-                                        x.caller().name()))),
+                                        x.caller().name())
+                                .thenApply(clones.views()::of)),
                 Route.get("/clone-sessions", PERSON, "List clone sessions, newest first")
                         .givesList(CloneSession.class)
                         .queries("status", "clone_mode", "node_id", "limit", "offset")
@@ -69,7 +69,8 @@ public final class SessionRoutes {
                 Route.of("PATCH", "/clone-sessions/{id}", ADMIN, "Change a clone session before it starts")
                         .takes(CloneSessionPatch.class)
                         .gives(CloneSession.class)
-                        .does(x -> clones.views().of(sessions.patch(x.path("id"), x.body(CloneSessionPatch.class)))),
+                        .does(x -> sessions.patch(x.path("id"), x.body(CloneSessionPatch.class))
+                                .thenApply(clones.views()::of)),
                 Route.of(
                                 "DELETE",
                                 "/clone-sessions/{id}",
@@ -80,11 +81,9 @@ public final class SessionRoutes {
                 Route.post("/clone-sessions/{id}/start", ADMIN, "Start cloning")
                         .gives(Started.class)
                         .queries("boot")
-                        .does(x -> {
-                            SessionRow row = sessions.start(x.path("id"), x.flag("boot"));
-                            return new Started(
-                                    row.id(), "clone_source_direct", "starting", "The nodes have their orders.");
-                        }),
+                        .does(x -> sessions.start(x.path("id"), x.flag("boot"))
+                                .thenApply(row -> new Started(
+                                        row.id(), "clone_source_direct", "starting", "The nodes have their orders."))),
                 Route.get("/clone-sessions/{id}/certs", NODE, "Get a role's certificate with a key made here")
                         .gives(CertBundle.class)
                         .queries("role")

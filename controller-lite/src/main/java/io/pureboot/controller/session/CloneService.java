@@ -42,6 +42,7 @@ public record CloneService(
                 new SessionStore(database),
                 new SessionDrafts(nodes, disks, new BackendStore(database)),
                 new StartChecks(nodes, presence, disks, orders),
+                new FreshLook(presence, disks),
                 orders,
                 book,
                 events,

@@ -6,7 +6,6 @@ import io.pureboot.controller.node.DiskCatalog;
 import io.pureboot.controller.node.Nodes;
 import io.pureboot.controller.store.BackendStore;
 import io.pureboot.controller.store.SessionRow;
-import io.pureboot.protocol.disk.DiskIdentity;
 import io.pureboot.protocol.disk.DiskInfo;
 import io.pureboot.protocol.problem.ProblemException;
 import io.pureboot.protocol.problem.ProblemType;
@@ -18,6 +17,7 @@ import io.pureboot.protocol.session.SessionStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -90,8 +90,7 @@ final class SessionDrafts {
                 null,
                 null,
                 createdBy);
-        DistinctDisks.check(row);
-        return row;
+        return possible(row);
     }
 
     SessionRow change(SessionRow row, CloneSessionPatch patch) {
@@ -117,9 +116,19 @@ final class SessionDrafts {
                             patch.targetDevice(), row.target().device()),
                     "target_device");
         }
-        SessionRow changed = change.apply();
-        DistinctDisks.check(changed);
-        return changed;
+        return possible(change.apply());
+    }
+
+    /** Throws of what is known already to be refused at any start. */
+    private SessionRow possible(SessionRow row) {
+        DistinctDisks.check(row);
+        String target = row.target().nodeId();
+        if (target != null && row.resizeMode() == ResizeMode.NONE) {
+            disks.find(String.valueOf(row.source().nodeId()), row.source().device())
+                    .ifPresent(from ->
+                            disks.find(target, row.target().device()).ifPresent(to -> FittingDisks.check(from, to)));
+        }
+        return row;
     }
 
     private void checkTarget(String source, @Nullable String target) {
@@ -138,15 +147,15 @@ final class SessionDrafts {
 
     /** Bound to the disk of the last scan; a node that was never scanned is bound when the session starts. */
     private SessionRow.Side side(@Nullable String nodeId, String device, String field) {
-        DiskIdentity identity = null;
+        SessionRow.Side unbound = new SessionRow.Side(nodeId, device, null, null, null, SessionRow.Progress.NONE);
         if (nodeId != null) {
             List<DiskInfo> known = disks.of(nodeId);
-            identity = known.stream()
-                    .filter(disk -> disk.device().equals(device))
-                    .findFirst()
-                    .map(DiskInfo::identity)
-                    .orElse(null);
-            if (identity == null && !known.isEmpty()) {
+            Optional<DiskInfo> found =
+                    known.stream().filter(disk -> disk.device().equals(device)).findFirst();
+            if (found.isPresent()) {
+                return unbound.bound(found.get());
+            }
+            if (!known.isEmpty()) {
                 throw ProblemException.field(
                         field,
                         "the last scan of the node did not find " + device + ", it found "
@@ -155,6 +164,6 @@ final class SessionDrafts {
                                         known.stream().map(DiskInfo::device).toList()));
             }
         }
-        return new SessionRow.Side(nodeId, device, identity, null, SessionRow.Progress.NONE);
+        return unbound;
     }
 }

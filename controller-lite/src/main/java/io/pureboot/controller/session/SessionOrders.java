@@ -92,18 +92,25 @@ public final class SessionOrders implements OrderSource {
 
     private static Order source(SessionRow row) {
         return new Order.Source(
-                row.id(), row.source().device(), row.source().identity(), row.wantedPort(), row.rescue());
+                row.id(),
+                row.source().device(),
+                row.source().identity(),
+                row.source().contents(),
+                row.wantedPort(),
+                row.rescue());
     }
 
     private static Order target(SessionRow row) {
-        return new Order.Target(
+        Order.Target order = new Order.Target(
                 row.id(),
                 row.target().device(),
                 row.target().identity(),
+                row.target().contents(),
                 String.valueOf(row.source().nodeId()),
                 url(String.valueOf(row.sourceIp()), row.sourcePort()),
                 row.resizeMode().name().toLowerCase(Locale.ROOT),
                 row.rescue());
+        return row.stages().begun() ? order.begun() : order;
     }
 
     static String url(String ip, int port) {

@@ -12,8 +12,10 @@ import io.pureboot.protocol.session.SessionStatus;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** What people do with clone sessions. */
 public final class Sessions {
@@ -21,6 +23,7 @@ public final class Sessions {
     private final SessionStore store;
     private final SessionDrafts drafts;
     private final StartChecks checks;
+    private final FreshLook look;
     private final SessionOrders orders;
     private final OrderBook book;
     private final SessionEvents events;
@@ -33,6 +36,7 @@ public final class Sessions {
             SessionStore store,
             SessionDrafts drafts,
             StartChecks checks,
+            FreshLook look,
             SessionOrders orders,
             OrderBook book,
             SessionEvents events,
@@ -41,6 +45,7 @@ public final class Sessions {
         this.store = store;
         this.drafts = drafts;
         this.checks = checks;
+        this.look = look;
         this.orders = orders;
         this.book = book;
         this.events = events;
@@ -69,25 +74,41 @@ public final class Sessions {
         return store.count(filter);
     }
 
-    public SessionRow create(CloneSessionCreate request, String createdBy) {
-        return database.transaction(() -> {
-            SessionRow row = drafts.create(request, createdBy, clock.instant());
-            store.insert(row);
-            return row;
-        });
+    /** Bound to what the disks are; to those that have no name of their own as their nodes find them after this call. */
+    public CompletableFuture<SessionRow> create(CloneSessionCreate request, String createdBy) {
+        SessionRow draft = drafts.create(request, createdBy, clock.instant());
+        return look.before(
+                look.nodesOf(Stream.of(draft.source(), draft.target())),
+                () -> database.transaction(() -> {
+                    SessionRow row = drafts.create(request, createdBy, clock.instant());
+                    store.insert(row);
+                    return row;
+                }));
     }
 
-    public SessionRow patch(String id, CloneSessionPatch patch) {
-        return change(id, row -> drafts.change(row, patch)).after();
+    /** Binds as {@link #create} does when it names another target. */
+    public CompletableFuture<SessionRow> patch(String id, CloneSessionPatch patch) {
+        SessionRow.Side target = drafts.change(get(id), patch).target();
+        boolean named = patch.targetNodeId() != null || patch.targetDevice() != null;
+        return look.before(
+                look.nodesOf(Stream.of(target).filter(side -> named)),
+                () -> change(id, row -> drafts.change(row, patch)).after());
     }
 
-    /** Begins: from now on both nodes have orders. */
-    public SessionRow start(String id) {
-        return start(id, false);
+    /**
+     * Begins: from now on both nodes have orders. What was not known when the session was made is bound now.
+     *
+     * @param boot nodes that are off take their part when they start from the network
+     */
+    public CompletableFuture<SessionRow> start(String id, boolean boot) {
+        SessionRow before = get(id);
+        return look.before(
+                look.nodesOf(Stream.of(before.source(), before.target())
+                        .filter(side -> !before.started() && side.contents() == null)),
+                () -> begin(id, boot));
     }
 
-    /** As {@link #start(String)}; with {@code boot} nodes that are off take their part when they start from the network. */
-    public SessionRow start(String id, boolean boot) {
+    private SessionRow begin(String id, boolean boot) {
         SessionRow row = change(id, before -> {
                     SessionStatus next = SessionMachine.next(before.status(), before.started(), SessionEvent.START);
                     SessionRow.Change change = checks.check(before, boot).change();

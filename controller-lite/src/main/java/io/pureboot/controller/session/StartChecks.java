@@ -4,7 +4,7 @@ import io.pureboot.controller.node.DiskCatalog;
 import io.pureboot.controller.node.Nodes;
 import io.pureboot.controller.node.Presence;
 import io.pureboot.controller.store.SessionRow;
-import io.pureboot.protocol.ByteSize;
+import io.pureboot.protocol.disk.DiskContents;
 import io.pureboot.protocol.disk.DiskIdentity;
 import io.pureboot.protocol.disk.DiskInfo;
 import io.pureboot.protocol.problem.FieldError;
@@ -47,8 +47,8 @@ final class StartChecks {
         DiskInfo from = disk(source, row.source(), "source");
         DiskInfo to = disk(target, row.target(), "target");
         SessionRow.Change bound = row.change();
-        bound.source = row.source().bound(from.identity());
-        bound.target = row.target().bound(to.identity());
+        bound.source = row.source().bound(from);
+        bound.target = row.target().bound(to);
         DistinctDisks.check(bound.apply());
         free(from, source);
         free(to, target);
@@ -56,23 +56,7 @@ final class StartChecks {
             throw new ProblemException(
                     ProblemType.DEVICE_BUSY, "The target disk " + to.device() + " is read-only: choose another.");
         }
-        if (to.sizeBytes() < from.sizeBytes()) {
-            throw new ProblemException(
-                    ProblemType.TARGET_TOO_SMALL,
-                    "The target disk " + to.device() + " has " + to.sizeBytes() + " bytes ("
-                            + ByteSize.human(to.sizeBytes()) + "), the source " + from.sizeBytes() + " ("
-                            + ByteSize.human(from.sizeBytes()) + "): choose one at least as large.",
-                    List.of(new FieldError("target_device", "is smaller than the source")),
-                    null);
-        }
-        if (to.logicalSectorSize() != from.logicalSectorSize()) {
-            throw new ProblemException(
-                    ProblemType.PLAN_REJECTED,
-                    "The source has sectors of " + from.logicalSectorSize() + " bytes, the target of "
-                            + to.logicalSectorSize() + ": a partition table of one cannot be read on the other.",
-                    List.of(new FieldError("target_device", "has another sector size than the source")),
-                    null);
-        }
+        FittingDisks.check(from, to);
         unclaimed(source, row.source().device());
         unclaimed(target, row.target().device());
         return bound.apply();
@@ -116,6 +100,10 @@ final class StartChecks {
                     "The " + role + " disk " + side.device() + " is not the one that was chosen: it was "
                             + describe(bound) + " and is now " + describe(disk.identity())
                             + ". Make a new session if that one is meant.");
+        }
+        DiskContents held = side.contents();
+        if (held != null) {
+            held.require(disk);
         }
         return disk;
     }

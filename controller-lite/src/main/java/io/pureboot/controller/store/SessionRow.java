@@ -1,6 +1,8 @@
 package io.pureboot.controller.store;
 
+import io.pureboot.protocol.disk.DiskContents;
 import io.pureboot.protocol.disk.DiskIdentity;
+import io.pureboot.protocol.disk.DiskInfo;
 import io.pureboot.protocol.session.CloneMode;
 import io.pureboot.protocol.session.PartitionNote;
 import io.pureboot.protocol.session.ResizeMode;
@@ -46,24 +48,31 @@ public record SessionRow(
         @Nullable Instant completedAt,
         @Nullable String createdBy) {
 
-    /** One side: its node, its disk (bound to what the scan said it is), its certificate and how far it says it is. */
+    /**
+     * One side: its node, its disk (bound to what the scan said it is), its certificate and how far it says it is.
+     *
+     * @param contents what a disk without a name of its own held when it was bound, null of others
+     */
     public record Side(
             @Nullable String nodeId,
             String device,
             @Nullable DiskIdentity identity,
+            @Nullable DiskContents contents,
             @Nullable String certPem,
             Progress progress) {
-        public Side bound(@Nullable DiskIdentity next) {
-            return new Side(nodeId, device, next, certPem, progress);
+        /** To this disk; what it holds counts as far as it was not bound before. */
+        public Side bound(DiskInfo disk) {
+            DiskContents held = contents != null ? contents : DiskContents.ofNameless(disk);
+            return new Side(nodeId, device, disk.identity(), held, certPem, progress);
         }
 
         /** A new run of the role: its numbers begin anew. */
         public Side certified(String pem) {
-            return new Side(nodeId, device, identity, pem, Progress.NONE);
+            return new Side(nodeId, device, identity, contents, pem, Progress.NONE);
         }
 
         public Side at(Progress next) {
-            return new Side(nodeId, device, identity, certPem, next);
+            return new Side(nodeId, device, identity, contents, certPem, next);
         }
     }
 
@@ -80,6 +89,11 @@ public record SessionRow(
             @Nullable Instant transferredAt,
             @Nullable Instant verifiedAt) {
         public static final Stages NONE = new Stages(null, null, null, null);
+
+        /** Whether the target was heard to be at work, in any of its runs: its disk is not what it was. */
+        public boolean begun() {
+            return cloningAt != null || transferredAt != null || verifiedAt != null;
+        }
 
         public Stages sourceReady(Instant now) {
             return new Stages(sourceReadyAt == null ? now : sourceReadyAt, cloningAt, transferredAt, verifiedAt);

@@ -2,6 +2,7 @@ package io.pureboot.controller.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.pureboot.protocol.ProtocolJson;
+import io.pureboot.protocol.disk.DiskContents;
 import io.pureboot.protocol.disk.DiskIdentity;
 import io.pureboot.protocol.session.CloneMode;
 import io.pureboot.protocol.session.PartitionNote;
@@ -29,6 +30,8 @@ public final class SessionStore {
     record Details(
             @Nullable DiskIdentity sourceIdentity,
             @Nullable DiskIdentity targetIdentity,
+            @Nullable DiskContents sourceContents,
+            @Nullable DiskContents targetContents,
             SessionRow.Progress sourceProgress,
             SessionRow.Progress targetProgress,
             int wantedPort,
@@ -172,6 +175,8 @@ public final class SessionStore {
             Details details = new Details(
                     row.source().identity(),
                     row.target().identity(),
+                    row.source().contents(),
+                    row.target().contents(),
                     row.source().progress(),
                     row.target().progress(),
                     row.wantedPort(),
@@ -206,12 +211,14 @@ public final class SessionStore {
                         row.text("source_node_id"),
                         row.text("source_device"),
                         details.sourceIdentity(),
+                        details.sourceContents(),
                         row.textOrNull("source_cert_pem"),
                         details.sourceProgress()),
                 new SessionRow.Side(
                         row.textOrNull("target_node_id"),
                         row.text("target_device"),
                         details.targetIdentity(),
+                        details.targetContents(),
                         row.textOrNull("target_cert_pem"),
                         details.targetProgress()),
                 row.textOrNull("source_ip"),

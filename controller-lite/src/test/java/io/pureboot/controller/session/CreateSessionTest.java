@@ -10,10 +10,12 @@ import io.pureboot.controller.testing.TestClone;
 import io.pureboot.controller.testing.TestController;
 import io.pureboot.controller.testing.TestDisks;
 import io.pureboot.controller.testing.TestNode;
+import io.pureboot.protocol.disk.DiskInfo;
 import io.pureboot.protocol.session.CloneMode;
 import io.pureboot.protocol.session.CloneSession;
 import io.pureboot.protocol.session.ResizeMode;
 import io.pureboot.protocol.session.SessionStatus;
+import io.pureboot.testing.DiskDraft;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -159,6 +161,52 @@ class CreateSessionTest {
         refused("resize_mode", "shrink", 422, "validation").names("resize_mode");
         refused("staging_backend_id", "nobody", 404, "not-found");
         refused("colour", "red", 422, "validation").names("colour");
+    }
+
+    @Test
+    @DisplayName("X8 EC1 what no start could take is refused as soon as both disks are known, also when it is changed")
+    void fitsNever() {
+        TestNode other = controller.node("other");
+        DiskInfo coarse = new DiskDraft("/dev/sdb", TestClone.SIZE >> 20, "COARSE")
+                .sectors(4096)
+                .disk();
+        other.report(TestDisks.disk("/dev/sda", TestClone.SIZE - 512, "SMALL"), coarse);
+        Map<String, Object> body = direct();
+        body.put("target_node_id", other.id());
+        body.put("target_device", "/dev/sda");
+        controller
+                .admin()
+                .post("/clone-sessions", body)
+                .problem(422, "target-too-small")
+                .names("target_device");
+        body.put("target_device", "/dev/sdb");
+        controller
+                .admin()
+                .post("/clone-sessions", body)
+                .problem(422, "plan-rejected")
+                .names("target_device");
+        Map<String, Object> change = Map.of("target_node_id", other.id(), "target_device", "/dev/sda");
+        String session = "/clone-sessions/"
+                + controller
+                        .admin()
+                        .post("/clone-sessions", direct())
+                        .data()
+                        .path("id")
+                        .asText();
+        JsonNode before = controller.admin().get(session).data();
+        controller.admin().call("PATCH", session, change).problem(422, "target-too-small");
+        assertEquals(before, controller.admin().get(session).data());
+        // A plan may make it fit; whether it does is not known here.
+        body.put("target_device", "/dev/sda");
+        body.put("resize_mode", "shrink_source");
+        String planned = "/clone-sessions/"
+                + controller
+                        .admin()
+                        .post("/clone-sessions", body)
+                        .data()
+                        .path("id")
+                        .asText();
+        controller.admin().call("PATCH", planned, Map.of("resize_mode", "none")).problem(422, "target-too-small");
     }
 
     private static io.pureboot.controller.testing.Reply refused(

@@ -63,8 +63,9 @@ class StartTest {
     @DisplayName("X8 a target that is smaller is refused")
     void tooSmall() {
         TestClone clone = TestClone.create(controller);
-        clone.target.report(TestDisks.disk("/dev/vda", TestClone.SIZE - 512, "SMALL"));
-        TestClone small = TestClone.create(controller, clone.source, clone.target);
+        TestNode late = controller.node("target");
+        TestClone small = TestClone.create(controller, clone.source, late);
+        late.report(TestDisks.disk("/dev/vda", TestClone.SIZE - 512, "SMALL"));
         refused(small, 422, "target-too-small");
     }
 
@@ -197,12 +198,17 @@ class StartTest {
         clone.delete("delete").problem(404, "not-found");
     }
 
-    private static TestClone shared(DiskInfo atSource, DiskInfo atTarget) {
-        TestNode source = controller.node("source");
-        TestNode target = controller.node("target");
+    private static void started(TestController at, MovingClock clock, DiskInfo atSource, DiskInfo atTarget) {
+        TestNode source = at.node("source");
+        TestNode target = at.node("target");
         source.report(atSource);
         target.report(atTarget);
-        return TestClone.create(controller, source, target);
+        // Away when the session is made: nobody has to look again at disks that only their contents tell from others.
+        clock.advance(Duration.ofSeconds(16));
+        TestClone clone = TestClone.create(at, source, target);
+        source.heartbeat();
+        target.heartbeat();
+        clone.start();
     }
 
     private static void refusedAtOnce(DiskInfo atSource, DiskInfo atTarget, String named) {
@@ -239,25 +245,29 @@ class StartTest {
     @Test
     @DisplayName(
             "X2 disks without names, with names of their maker's or machine's template, or of other size are not one")
-    void otherDisks() {
-        for (DiskInfo pair : List.of(
-                TestDisks.disk("/dev/sda", TestClone.SIZE, null, null),
-                TestDisks.disk("/dev/sda", TestClone.SIZE, "", ""),
-                TestDisks.disk("/dev/sda", TestClone.SIZE, "000000000000", "naa.0000000000000000"),
-                TestDisks.disk("/dev/sda", TestClone.SIZE, "0123456789ABCDEF", null),
-                TestDisks.disk("/dev/sda", TestClone.SIZE, "QM00001", "t10.ATA QEMU HARDDISK QM00001"))) {
-            shared(pair, TestDisks.disk("/dev/vda", TestClone.SIZE, pair.serial(), pair.wwn()))
-                    .start();
+    void otherDisks(@TempDir Path other) {
+        MovingClock clock = new MovingClock();
+        try (TestController at = TestController.start(other, config -> config.timed(clock))) {
+            for (DiskInfo pair : List.of(
+                    TestDisks.disk("/dev/sda", TestClone.SIZE, null, null),
+                    TestDisks.disk("/dev/sda", TestClone.SIZE, "", ""),
+                    TestDisks.disk("/dev/sda", TestClone.SIZE, "000000000000", "naa.0000000000000000"),
+                    TestDisks.disk("/dev/sda", TestClone.SIZE, "0123456789ABCDEF", null),
+                    TestDisks.disk("/dev/sda", TestClone.SIZE, "QM00001", "t10.ATA QEMU HARDDISK QM00001"))) {
+                started(at, clock, pair, TestDisks.disk("/dev/vda", TestClone.SIZE, pair.serial(), pair.wwn()));
+            }
+            String serial = "S4EVNF0M123456A";
+            started(
+                    at,
+                    clock,
+                    TestDisks.disk("/dev/sda", TestClone.SIZE, serial, "naa.5002538f00000001"),
+                    TestDisks.disk("/dev/vda", TestClone.SIZE, serial, "naa.5002538f00000002"));
+            started(
+                    at,
+                    clock,
+                    TestDisks.disk("/dev/sda", TestClone.SIZE, serial, null),
+                    TestDisks.disk("/dev/vda", TestClone.SIZE + 512, serial, null));
         }
-        String serial = "S4EVNF0M123456A";
-        shared(
-                        TestDisks.disk("/dev/sda", TestClone.SIZE, serial, "naa.5002538f00000001"),
-                        TestDisks.disk("/dev/vda", TestClone.SIZE, serial, "naa.5002538f00000002"))
-                .start();
-        shared(
-                        TestDisks.disk("/dev/sda", TestClone.SIZE, serial, null),
-                        TestDisks.disk("/dev/vda", TestClone.SIZE + 512, serial, null))
-                .start();
     }
 
     @Test

@@ -58,7 +58,11 @@ public final class Client {
     }
 
     public CompletableFuture<Reply> getLater(String path) {
-        return http.sendAsync(request("GET", path, null).build(), HttpResponse.BodyHandlers.ofString())
+        return later("GET", path, null);
+    }
+
+    public CompletableFuture<Reply> later(String method, String path, @Nullable Object body) {
+        return http.sendAsync(request(method, path, body).build(), HttpResponse.BodyHandlers.ofString())
                 .thenApply(Reply::new);
     }
 

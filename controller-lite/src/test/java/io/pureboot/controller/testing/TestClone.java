@@ -56,6 +56,11 @@ public final class TestClone {
         return new TestClone(controller, source, target, session.id());
     }
 
+    /** A session that is there already. */
+    public static TestClone of(TestController controller, TestNode source, TestNode target, String id) {
+        return new TestClone(controller, source, target, id);
+    }
+
     /** The same session, with its nodes as they reach a controller that came back. */
     public TestClone on(TestController back, TestNode sourceAgain, TestNode targetAgain) {
         return new TestClone(back, sourceAgain, targetAgain, id);

@@ -2,6 +2,7 @@ package io.pureboot.node.session;
 
 import io.pureboot.node.transfer.SourceDescription;
 import io.pureboot.protocol.ByteSize;
+import io.pureboot.protocol.disk.DiskContents;
 import io.pureboot.protocol.disk.DiskIdentity;
 import io.pureboot.protocol.disk.DiskInfo;
 import io.pureboot.protocol.problem.ProblemException;
@@ -24,6 +25,13 @@ final class DiskChecks {
                     ProblemType.DEVICE_CHANGED,
                     disk.device() + " is " + text(disk.identity()) + " now, the session is about " + text(meant)
                             + ". Scan the disks again and make a new session.");
+        }
+    }
+
+    /** @param then what it held when it was chosen; null when that does not matter */
+    static void holdsWhatItHeld(DiskInfo disk, @Nullable DiskContents then) {
+        if (then != null) {
+            then.require(disk);
         }
     }
 

@@ -78,7 +78,8 @@ final class RoleThread {
 
     /** Whether this already does, did, or has just taken over what the order says. */
     boolean follows(Order wanted) {
-        if (wanted.equals(order)) {
+        if (wanted.equals(order) || order instanceof Order.Target target && wanted.equals(target.begun())) {
+            order = wanted;
             return true;
         }
         if (!ended && run.redirect(wanted)) {

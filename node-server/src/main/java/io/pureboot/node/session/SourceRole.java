@@ -64,6 +64,7 @@ final class SourceRole implements RoleRun {
     private Found look() throws IOException {
         DiskInfo disk = parts.scanner().look(order.device());
         DiskChecks.isTheOneMeant(disk, order.identity());
+        DiskChecks.holdsWhatItHeld(disk, order.contents());
         DiskChecks.isFree(disk);
         SourceWatch watch = SourceWatch.begin(disk.device(), parts.devices().writes(disk.device()));
         UsedMap mapped = parts.mapper().map(disk);
@@ -148,7 +149,12 @@ final class SourceRole implements RoleRun {
         if (changed instanceof Order.Source source
                 && source.port() == servedPort
                 && source.equals(new Order.Source(
-                        before.sessionId(), before.device(), before.identity(), source.port(), before.rescue()))) {
+                        before.sessionId(),
+                        before.device(),
+                        before.identity(),
+                        before.contents(),
+                        source.port(),
+                        before.rescue()))) {
             order = source;
             return true;
         }

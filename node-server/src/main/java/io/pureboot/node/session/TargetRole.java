@@ -9,6 +9,7 @@ import io.pureboot.node.transfer.SourceEndpoint;
 import io.pureboot.node.transfer.TargetCopy;
 import io.pureboot.node.transfer.TransferJournal;
 import io.pureboot.node.transfer.TransferProgress;
+import io.pureboot.protocol.disk.DiskContents;
 import io.pureboot.protocol.disk.DiskInfo;
 import io.pureboot.protocol.node.Order;
 import io.pureboot.protocol.problem.ProblemException;
@@ -61,7 +62,7 @@ final class TargetRole implements RoleRun {
             return;
         }
         DiskInfo disk;
-        try (Alongside<DiskInfo> looking = Alongside.start("target-look", this::look, cancellation)) {
+        try (Alongside<DiskInfo> looking = Alongside.start("target-look", () -> look(journal), cancellation)) {
             credentials.obtain(cancellation);
             disk = looking.result();
         }
@@ -94,9 +95,12 @@ final class TargetRole implements RoleRun {
         }
     }
 
-    private DiskInfo look() throws IOException {
+    private DiskInfo look(TransferJournal journal) throws IOException {
         DiskInfo disk = parts.scanner().look(order.device());
         DiskChecks.isTheOneMeant(disk, order.identity());
+        if (!begunOn(disk, journal)) {
+            DiskChecks.holdsWhatItHeld(disk, order.contents());
+        }
         DiskChecks.isWritable(disk);
         DiskChecks.isFree(disk);
         return disk;
@@ -106,6 +110,14 @@ final class TargetRole implements RoleRun {
         return journal.entry()
                 .filter(entry -> entry.stage() == TransferJournal.Stage.COMPLETED
                         && entry.order().equals(order.device()))
+                .isPresent();
+    }
+
+    /** What such a disk holds now is of this session's own making. */
+    private boolean begunOn(DiskInfo disk, TransferJournal journal) {
+        return journal.entry()
+                .filter(entry ->
+                        entry.order().equals(order.device()) && entry.target().matches(disk.identity()))
                 .isPresent();
     }
 
@@ -132,7 +144,9 @@ final class TargetRole implements RoleRun {
             throws IOException {
         try (BlockDevice device = parts.devices().target(disk.device())) {
             // The name may belong to another disk by now; the one that is open is the one looked at.
-            DiskChecks.isTheOneMeant(parts.scanner().look(disk.device()), disk.identity());
+            DiskInfo open = parts.scanner().look(disk.device());
+            DiskChecks.isTheOneMeant(open, disk.identity());
+            DiskChecks.holdsWhatItHeld(open, DiskContents.ofNameless(disk));
             List<ByteRange> partitions = disk.partitions().stream()
                     .map(partition -> new ByteRange(partition.startBytes(), partition.endBytes()))
                     .toList();
@@ -206,19 +220,12 @@ final class TargetRole implements RoleRun {
         return cancellation;
     }
 
-    /** A source that came back elsewhere is found there by the next connection. */
+    /** A source that came back elsewhere is found there by the next connection; what the disk held is looked at once. */
     @Override
     public boolean redirect(Order changed) {
         Order.Target before = order;
         if (changed instanceof Order.Target target
-                && target.equals(new Order.Target(
-                        before.sessionId(),
-                        before.device(),
-                        before.identity(),
-                        before.sourceNodeId(),
-                        target.sourceUrl(),
-                        before.resizeMode(),
-                        before.rescue()))) {
+                && target.equals(before.from(target.sourceUrl(), target.contents()))) {
             order = target;
             return true;
         }

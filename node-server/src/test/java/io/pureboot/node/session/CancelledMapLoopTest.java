@@ -40,7 +40,7 @@ class CancelledMapLoopTest {
             });
             try (TestNode from = rig.sourceNode()) {
                 from.runner.apply(
-                        List.of(new Order.Source("s1", rig.source.path().toString(), from.identity(), 0, false)));
+                        List.of(new Order.Source("s1", rig.source.path().toString(), from.identity(), null, 0, false)));
                 assertTrue(begun.await(60, TimeUnit.SECONDS), "no tool was run");
                 from.runner.apply(List.of());
                 from.runner.awaitStopped();

@@ -52,6 +52,14 @@ final class CloneRig implements AutoCloseable {
     /** Between the source's disk and its faults. */
     UnaryOperator<BlockDevice> sourceAccess = device -> device;
 
+    /** Something to do. */
+    interface Step {
+        void run() throws IOException;
+    }
+
+    /** Just before the target's disk is opened. */
+    Step targetOpening = () -> {};
+
     UnaryOperator<TamperedDevice> sourceFaults = device -> device;
     UnaryOperator<TamperedDevice> targetFaults = device -> device;
 
@@ -104,6 +112,7 @@ final class CloneRig implements AutoCloseable {
 
             @Override
             public BlockDevice target(String device) throws IOException {
+                targetOpening.run();
                 return faults.apply(new TamperedDevice(Devices.direct().target(device)));
             }
 

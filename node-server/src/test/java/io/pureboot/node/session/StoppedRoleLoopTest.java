@@ -48,10 +48,18 @@ class StoppedRoleLoopTest {
     @Test
     @DisplayName("DF7 the next session of a disk waits for the one before to let go of it")
     void nextSession() throws Exception {
-        from.runner.apply(List.of(new Order.Source("s2", rig.source.path().toString(), from.identity(), 0, false)));
+        from.runner.apply(
+                List.of(new Order.Source("s2", rig.source.path().toString(), from.identity(), null, 0, false)));
         SourceReady ready = from.reports.awaitReady(2);
         to.runner.apply(List.of(new Order.Target(
-                "s2", rig.target.path().toString(), to.identity(), "source-node", TestNode.url(ready), "none", false)));
+                "s2",
+                rig.target.path().toString(),
+                to.identity(),
+                null,
+                "source-node",
+                TestNode.url(ready),
+                "none",
+                false)));
         assertEquals("s2", CloneRig.receipt(to.reports.awaitComplete()).sessionId());
         rig.assertCopied();
     }

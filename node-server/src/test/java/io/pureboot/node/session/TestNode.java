@@ -10,6 +10,7 @@ import io.pureboot.node.disk.SystemDiskScanner;
 import io.pureboot.node.filesystem.ExtentMapper;
 import io.pureboot.node.tls.TestAuthority;
 import io.pureboot.node.transfer.SendLimit;
+import io.pureboot.protocol.disk.DiskContents;
 import io.pureboot.protocol.disk.DiskIdentity;
 import io.pureboot.protocol.disk.DiskInfo;
 import io.pureboot.protocol.node.Order;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** One node's sessions with a loop device as its only disk and everything else real. */
 final class TestNode implements AutoCloseable {
@@ -63,7 +65,7 @@ final class TestNode implements AutoCloseable {
     }
 
     SourceReady serve(boolean rescue) throws IOException {
-        runner.apply(List.of(new Order.Source(SESSION, device, identity(), 0, rescue)));
+        runner.apply(List.of(new Order.Source(SESSION, device, identity(), null, 0, rescue)));
         return reports.awaitReady(1);
     }
 
@@ -78,7 +80,7 @@ final class TestNode implements AutoCloseable {
     }
 
     SourceReady serve(int port) throws IOException {
-        runner.apply(List.of(new Order.Source(SESSION, device, identity(), port, false)));
+        runner.apply(List.of(new Order.Source(SESSION, device, identity(), null, port, false)));
         return reports.awaitReady(1);
     }
 
@@ -88,7 +90,12 @@ final class TestNode implements AutoCloseable {
 
     /** @param meant what the session says of the target disk */
     void fetchFrom(String url, boolean rescue, DiskIdentity meant) {
-        runner.apply(List.of(new Order.Target(SESSION, device, meant, "source-node", url, "none", rescue)));
+        runner.apply(List.of(target(url, rescue, meant, null)));
+    }
+
+    /** @param held what the session says the target disk held */
+    Order.Target target(String url, boolean rescue, DiskIdentity meant, @Nullable DiskContents held) {
+        return new Order.Target(SESSION, device, meant, held, "source-node", url, "none", rescue);
     }
 
     static String url(SourceReady ready) {

@@ -19,6 +19,14 @@ public record DiskIdentity(
         return PhysicalDisk.of(this).is(PhysicalDisk.of(other));
     }
 
+    /**
+     * True when a disk of the same model may well show the same: there is neither a world wide name nor a serial number, or
+     * one that emulators and makers give to many.
+     */
+    public boolean nameless() {
+        return PhysicalDisk.of(this).nameless();
+    }
+
     /** True when all parts are the same; a disk that shows no serial now is not taken for one that did. */
     public boolean matches(DiskIdentity other) {
         return sizeBytes == other.sizeBytes

@@ -60,11 +60,17 @@ record PhysicalDisk(
             return null;
         }
         int shortest = VIRTUAL.matcher(model).find() ? SHORTEST_VIRTUAL : SHORTEST;
-        boolean tells = serial.length() >= shortest
-                && serial.chars().distinct().count() >= LEAST_DIFFERENT
-                && !COUNTED.contains(serial)
-                && !TEMPLATE.matcher(serial).matches();
-        return tells ? serial : null;
+        return serial.length() >= shortest && !givenToMany(serial) ? serial : null;
+    }
+
+    boolean nameless() {
+        return name == null && (label == null || label.length() >= SHORTEST && givenToMany(label));
+    }
+
+    private static boolean givenToMany(String label) {
+        return label.chars().distinct().count() < LEAST_DIFFERENT
+                || COUNTED.contains(label)
+                || TEMPLATE.matcher(label).matches();
     }
 
     boolean is(PhysicalDisk other) {

@@ -2,6 +2,7 @@ package io.pureboot.protocol.node;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.pureboot.protocol.disk.DiskContents;
 import io.pureboot.protocol.disk.DiskIdentity;
 import java.util.List;
 import java.util.Map;
@@ -18,20 +19,45 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Order.Partition.class, name = "partition")
 })
 public sealed interface Order {
-    /** Serve a disk for a session. */
-    record Source(String sessionId, String device, @Nullable DiskIdentity identity, int port, boolean rescue)
+    /**
+     * Serve a disk for a session.
+     *
+     * @param contents of a disk that has no name of its own, when the session was made; null when nothing is to be compared
+     */
+    record Source(
+            String sessionId,
+            String device,
+            @Nullable DiskIdentity identity,
+            @Nullable DiskContents contents,
+            int port,
+            boolean rescue)
             implements Order {}
 
-    /** Fetch a session's disk from its source and write it. */
+    /**
+     * Fetch a session's disk from its source and write it.
+     *
+     * @param contents as of {@link Source}; null also once the session has begun to write there
+     */
     record Target(
             String sessionId,
             String device,
             @Nullable DiskIdentity identity,
+            @Nullable DiskContents contents,
             String sourceNodeId,
             String sourceUrl,
             String resizeMode,
             boolean rescue)
-            implements Order {}
+            implements Order {
+        /** The same once something was written: the disk holds something else because of this very session. */
+        public Target begun() {
+            return from(sourceUrl, null);
+        }
+
+        /** The same with the source elsewhere. */
+        public Target from(String url, @Nullable DiskContents held) {
+            return new Target(sessionId, device, identity, held, sourceNodeId, url, resizeMode, rescue);
+        }
+    }
 
     /** Stop every work for a session: cancelled, failed, or no longer needed. */
     record Release(String sessionId, String reason) implements Order {}

@@ -1,0 +1,67 @@
+package io.pureboot.controller.session;
+
+import io.pureboot.controller.node.DiskCatalog;
+import io.pureboot.controller.node.Presence;
+import io.pureboot.controller.store.SessionRow;
+import io.pureboot.protocol.disk.DiskIdentity;
+import io.pureboot.protocol.disk.DiskInfo;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has nodes scan again before a session is bound to disks that only their contents tell from others: what the last scan
+ * found may have been changed since, rightly. Of a node that is away the last scan stands.
+ */
+final class FreshLook {
+    private static final Logger LOG = LoggerFactory.getLogger(FreshLook.class);
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+
+    private final Presence presence;
+    private final DiskCatalog disks;
+
+    FreshLook(Presence presence, DiskCatalog disks) {
+        this.presence = presence;
+        this.disks = disks;
+    }
+
+    /** Does it once the nodes have reported, or have not in time; at once when there is nothing to look at. */
+    <T> CompletableFuture<T> before(Set<String> nodes, Supplier<T> step) {
+        if (nodes.isEmpty()) {
+            return CompletableFuture.completedFuture(step.get());
+        }
+        CompletableFuture<?>[] looks = nodes.stream()
+                .map(node -> disks.live(node, LIMIT).exceptionally(failure -> {
+                    LOG.warn("the last scan of node {} stands: {}", node, failure.getMessage());
+                    return disks.of(node);
+                }))
+                .toArray(CompletableFuture[]::new);
+        return CompletableFuture.allOf(looks)
+                .thenApplyAsync(done -> step.get(), work -> Thread.ofVirtual().start(work));
+    }
+
+    /** Nodes that are there and have such a disk in the session. */
+    Set<String> nodesOf(Stream<SessionRow.Side> sides) {
+        Set<String> nodes = new LinkedHashSet<>();
+        sides.forEach(side -> {
+            String node = side.nodeId();
+            if (node != null && presence.online(node) && nameless(node, side)) {
+                nodes.add(node);
+            }
+        });
+        return nodes;
+    }
+
+    private boolean nameless(String node, SessionRow.Side side) {
+        return Optional.ofNullable(side.identity())
+                .or(() -> disks.find(node, side.device()).map(DiskInfo::identity))
+                .filter(DiskIdentity::nameless)
+                .isPresent();
+    }
+}
