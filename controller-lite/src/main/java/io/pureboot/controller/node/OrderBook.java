@@ -40,9 +40,16 @@ public final class OrderBook {
         return current.computeIfAbsent(nodeId, this::compute);
     }
 
-    /** Answers at once when the version is not {@code after}, else when it changes or the time is over. */
+    /**
+     * Answers at once when the version is not {@code after}, else when it changes or the time is over. A node names the
+     * version it has taken up.
+     */
     public CompletableFuture<Orders> await(String nodeId, @Nullable Long after, Duration limit) {
         Orders now = current(nodeId);
+        if (after != null && now.version() == after && taken(nodeId, now.orders())) {
+            refresh(nodeId);
+            now = current(nodeId);
+        }
         if (after == null || now.version() != after || limit.isZero()) {
             return CompletableFuture.completedFuture(now);
         }
@@ -62,6 +69,14 @@ public final class OrderBook {
             current.compute(nodeId, (id, before) -> compute(id));
             wake(nodeId);
         }
+    }
+
+    private boolean taken(String nodeId, List<Order> orders) {
+        boolean changed = false;
+        for (OrderSource source : sources) {
+            changed |= source.taken(nodeId, orders);
+        }
+        return changed;
     }
 
     private void wake(String nodeId) {

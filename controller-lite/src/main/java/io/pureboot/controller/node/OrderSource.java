@@ -7,4 +7,13 @@ import java.util.List;
 public interface OrderSource {
     /** All it wants of this node now. */
     List<Order> ordersFor(String nodeId);
+
+    /**
+     * The node has taken up these orders, all it was given.
+     *
+     * @return whether it wants something else of the node now
+     */
+    default boolean taken(String nodeId, List<Order> orders) {
+        return false;
+    }
 }

@@ -7,22 +7,36 @@ import io.pureboot.protocol.session.CloneMode;
 import io.pureboot.protocol.session.SessionStatus;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What running sessions want of their nodes, from memory. A session that is over leaves a release behind, so that its
- * nodes learn why; it is forgotten after a while, when its absence says the same.
+ * nodes learn why and drop what they kept for it. A node that has taken it up is not told again, and a node that stays
+ * away is told of the last ones only.
  */
 public final class SessionOrders implements OrderSource {
     static final int RELEASES_KEPT = 100;
 
     private final Map<String, SessionRow> active = new ConcurrentHashMap<>();
-    private final List<SessionRow> over = new ArrayList<>();
+    private final List<Over> over = new ArrayList<>();
+
+    /** A session that is over, and its nodes that have not taken up the release. */
+    private record Over(SessionRow row, Set<String> untold) {
+        static Over of(SessionRow row) {
+            Set<String> nodes = new HashSet<>();
+            nodes.add(row.source().nodeId());
+            nodes.add(row.target().nodeId());
+            return new Over(row, nodes);
+        }
+    }
 
     /** To be told of every session as it now is. */
     void put(SessionRow row) {
@@ -30,7 +44,7 @@ public final class SessionOrders implements OrderSource {
             active.put(row.id(), row);
         } else if (active.remove(row.id()) != null) {
             synchronized (over) {
-                over.add(row);
+                over.add(Over.of(row));
                 if (over.size() > RELEASES_KEPT) {
                     over.removeFirst();
                 }
@@ -41,7 +55,7 @@ public final class SessionOrders implements OrderSource {
     /** To be told once of sessions that were over before this controller started, newest first: nodes may not know yet. */
     void released(List<SessionRow> rows) {
         synchronized (over) {
-            over.addAll(0, rows.reversed());
+            over.addAll(0, rows.reversed().stream().map(Over::of).toList());
         }
     }
 
@@ -65,14 +79,27 @@ public final class SessionOrders implements OrderSource {
             }
         }
         synchronized (over) {
-            for (SessionRow row : over) {
-                if (nodeId.equals(row.source().nodeId())
-                        || nodeId.equals(row.target().nodeId())) {
-                    orders.add(new Order.Release(row.id(), reason(row)));
+            for (Over each : over) {
+                if (each.untold().contains(nodeId)) {
+                    orders.add(new Order.Release(each.row().id(), reason(each.row())));
                 }
             }
         }
         return orders;
+    }
+
+    @Override
+    public boolean taken(String nodeId, List<Order> orders) {
+        Set<String> released = orders.stream()
+                .filter(Order.Release.class::isInstance)
+                .map(order -> ((Order.Release) order).sessionId())
+                .collect(Collectors.toSet());
+        synchronized (over) {
+            over.stream()
+                    .filter(each -> released.contains(each.row().id()))
+                    .forEach(each -> each.untold().remove(nodeId));
+        }
+        return !released.isEmpty();
     }
 
     /** The running session a node takes part in; the oldest when there are several. */

@@ -12,6 +12,7 @@ import io.pureboot.controller.testing.TestDisks;
 import io.pureboot.controller.testing.TestNode;
 import io.pureboot.protocol.disk.DiskInfo;
 import io.pureboot.protocol.node.Order;
+import io.pureboot.protocol.node.Orders;
 import io.pureboot.protocol.session.CloneSession;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -281,5 +282,22 @@ class StartTest {
         var answer = waiting.get(20, java.util.concurrent.TimeUnit.SECONDS).data();
         assertTrue(Duration.between(begin, Instant.now()).compareTo(Duration.ofSeconds(5)) < 0);
         assertEquals("release", answer.path("orders").get(0).path("kind").asText());
+    }
+
+    @Test
+    @DisplayName("X12 a release is told until the node has taken it up, not for ever, and to each node for itself")
+    void releasedOnce() {
+        TestClone clone = TestClone.create(controller).start();
+        clone.delete().data();
+        assertEquals(1, clone.source.orders(Order.Release.class).size());
+        Orders told = clone.source.orders();
+        assertEquals(told, clone.source.orders());
+        Orders after = clone.source
+                .client()
+                .get(clone.source.path("/orders?wait=50&after=" + told.version()))
+                .data(Orders.class);
+        assertEquals(List.of(), after.orders());
+        assertEquals(after, clone.source.orders());
+        assertEquals(1, clone.target.orders(Order.Release.class).size());
     }
 }
