@@ -172,19 +172,6 @@ class CloneRefusalTest {
     }
 
     @Test
-    @DisplayName("X2 a session made while the target's node is away is cloned when it is back, if the disk is the same")
-    void madeWhileAway() throws Exception {
-        formatted("old");
-        pair.cluster.api().get("/nodes/" + pair.target.id() + "/disks?live=true");
-        pair.target.server().kill();
-        String id = pair.create(pair.targetDisk.path());
-        pair.target.server().restart();
-        pair.target.server().awaitReady();
-        pair.cluster.begin(id);
-        pair.completed(id);
-    }
-
-    @Test
     @DisplayName("CM6 CM8 WF1 the pair these tests refuse all the rest of is cloned")
     void allRight() throws Exception {
         pair.completed(pair.begin());
