@@ -1,6 +1,9 @@
 package io.pureboot.controller.library.check;
 
+import io.pureboot.controller.library.tar.MemberName;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -35,7 +39,7 @@ record ArchiveSelection(List<Archive> archives, Map<String, String> unusable) {
         Map<String, String> unusable = new TreeMap<>();
         try (Stream<Path> files = Files.list(config.archives())) {
             for (Path file : (Iterable<Path>) files::iterator) {
-                String name = file.getFileName().toString();
+                String name = nameOf(file);
                 if (!name.endsWith(SUFFIX)) {
                     continue;
                 }
@@ -51,6 +55,7 @@ record ArchiveSelection(List<Archive> archives, Map<String, String> unusable) {
                 }
             }
         }
+        dropDoubles(found, unusable);
         found.removeIf(archive -> archive.size() <= config.minSize() || SKIPPED.contains(archive.hash()));
         found.sort(Comparator.comparingLong(Archive::size).thenComparing(Archive::hash));
         List<Archive> ranked = new ArrayList<>();
@@ -60,5 +65,29 @@ record ArchiveSelection(List<Archive> archives, Map<String, String> unusable) {
             }
         }
         return new ArchiveSelection(ranked, unusable);
+    }
+
+    // As text, names that differ only in bytes that are no UTF-8 are the same; a URI has the bytes.
+    private static String nameOf(Path file) {
+        String path = file.toUri().getRawPath();
+        int end = path.endsWith("/") ? path.length() - 1 : path.length();
+        String escaped = path.substring(path.lastIndexOf('/', end - 1) + 1, end).replace("+", "%2B");
+        return MemberName.decode(
+                URLDecoder.decode(escaped, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    // Two of one hash would share a folder: of those the one that is called so plainly stays.
+    private static void dropDoubles(List<Archive> found, Map<String, String> unusable) {
+        Set<String> plain = found.stream()
+                .filter(archive -> archive.file().endsWith(archive.hash() + SUFFIX))
+                .map(Archive::hash)
+                .collect(Collectors.toSet());
+        found.removeIf(archive -> {
+            boolean taken = plain.contains(archive.hash()) && !archive.file().endsWith(archive.hash() + SUFFIX);
+            if (taken) {
+                unusable.put(archive.hash(), "another archive is called so, too: rename the one that is no UTF-8");
+            }
+            return taken;
+        });
     }
 }

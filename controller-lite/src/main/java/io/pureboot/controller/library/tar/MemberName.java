@@ -15,7 +15,7 @@ public final class MemberName {
     private MemberName() {}
 
     /** UTF-8; every byte that is none becomes {@code %XX}, and so does NUL. */
-    static String decode(byte[] raw) {
+    public static String decode(byte[] raw) {
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)

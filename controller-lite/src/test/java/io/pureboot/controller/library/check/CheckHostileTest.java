@@ -14,6 +14,8 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -189,6 +191,31 @@ class CheckHostileTest {
         assertEquals("b", fixture.events("error").getFirst().get("hash"));
         assertEquals(1, fixture.events("error").size());
         assertEquals(1, fixture.events("script_complete").getFirst().get("archives_checked"));
+    }
+
+    @Test
+    @DisplayName("NG2 NO1 archives whose names differ only in bytes that are no UTF-8 have folders of their own")
+    void namesThatAreNoText() throws IOException {
+        for (String name : List.of("one", "two")) {
+            fixture.archive(name, CheckHostileTest::two);
+        }
+        Tool.run(
+                fixture.archives,
+                "bash",
+                "-c",
+                "mv one.tar.zst $'bad\\xfe+.tar.zst'; mv two.tar.zst $'bad\\xff.tar.zst'");
+        assertEquals(0, fixture.run(), fixture::printed);
+        assertEquals(List.of("bad%FE+", "bad%FE+/x.img", "bad%FF", "bad%FF/x.img"), fixture.staged());
+        assertEquals(-1, Files.mismatch(fixture.source("one", "x.img"), fixture.staging.resolve("tmp/bad%FE+/x.img")));
+        assertEquals(-1, Files.mismatch(fixture.source("two", "x.img"), fixture.staging.resolve("tmp/bad%FF/x.img")));
+        assertEquals(
+                Set.of("bad%FE+", "bad%FF"),
+                fixture.events("archive_complete").stream()
+                        .map(event -> event.get("hash"))
+                        .collect(Collectors.toSet()));
+        fixture.archive("bad%FF", CheckHostileTest::two);
+        assertEquals(1, fixture.run());
+        assertTrue(fixture.reason("error").contains("another archive is called so"), fixture.reason("error"));
     }
 
     @Test
