@@ -95,7 +95,7 @@ public final class Ingest {
             throw new IOException("it is no file: make an image of it, and ingest that");
         }
         FileStamp stamp = FileStamp.of(file);
-        MediumIdentity identity = MediumIdentity.of(file);
+        MediumIdentity identity = MediumIdentity.of(file, image.getFileName().toString());
         ImageLayout layout;
         try (FileBytes bytes = new FileBytes(file)) {
             layout = TableRecognizer.recognize(bytes);
@@ -127,6 +127,9 @@ public final class Ingest {
             throw new IOException("medium %s is recorded with %d bytes, %s has %d: not the same image"
                     .formatted(hash, known.get().imageBytes(), file, layout.size()));
         }
+        if (known.isPresent()) {
+            requireSame(known.get(), file);
+        }
         Medium medium = new Medium(
                 hash,
                 identity.human(),
@@ -157,6 +160,29 @@ public final class Ingest {
         out.printf(
                 "%s  %s%n  medium %s (%s)%n",
                 known.isPresent() ? "known" : "new", Printable.of(file.toString()), hash, Printable.of(human));
+    }
+
+    // Disks cloned from one begin and end alike: the hash of their images is the same, their files are not.
+    private static void requireSame(Medium known, Path file) throws IOException {
+        String before = known.imagePath();
+        boolean other;
+        if (known.imageBlake3() != null) {
+            other = !known.imageBlake3().equals(ContentStore.hash(file));
+        } else {
+            other = before != null
+                    && Files.isRegularFile(Path.of(before))
+                    && Files.mismatch(Path.of(before), file) >= 0;
+        }
+        if (other) {
+            throw new IOException(
+                    ("medium %s is recorded with another image of that size (%s), %s is not the same image:"
+                                    + " to have it as a medium of its own, call it %s.img and ingest that")
+                            .formatted(
+                                    known.hash(),
+                                    before == null ? known.archivePath() : before,
+                                    file,
+                                    ContentStore.hash(file).substring(0, 32)));
+        }
     }
 
     private void record(String hash, RescuedImage rescued) {

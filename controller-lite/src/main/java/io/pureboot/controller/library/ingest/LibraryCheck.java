@@ -5,7 +5,7 @@ import io.pureboot.controller.store.LibraryStore;
 import io.pureboot.controller.store.LibraryStore.Medium;
 import io.pureboot.controller.store.LibraryStore.Part;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -79,13 +79,24 @@ public final class LibraryCheck {
             problems.add("the list %s is missing".formatted(raw));
             return;
         }
-        long records = Files.readString(raw, StandardCharsets.ISO_8859_1)
-                .chars()
-                .filter(c -> c == 0)
-                .count();
+        long records = records(raw);
         if (records != names) {
             problems.add("%s has %d records, %d names are recorded".formatted(raw, records, names));
         }
+    }
+
+    // Piece by piece: the list of a large disk is larger than memory.
+    private static long records(Path raw) throws IOException {
+        long records = 0;
+        byte[] buffer = new byte[1 << 16];
+        try (InputStream in = Files.newInputStream(raw)) {
+            for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                for (int i = 0; i < length; i++) {
+                    records += buffer[i] == 0 ? 1 : 0;
+                }
+            }
+        }
+        return records;
     }
 
     private static String archiveAgain(Medium medium) {

@@ -23,9 +23,10 @@ record MediumIdentity(String hash, String human) {
      * From the file's name when that is a hash; else BLAKE3 over its first and last mebibyte, filled up with zeros, as
      * version 1 of the hash format has it. Version 2 adds a device's size, model and serial number, which an image does
      * not carry: such a hash comes by the name.
+     *
+     * @param file the name it was asked for by, which may be that of a link to it
      */
-    static MediumIdentity of(Path image) throws IOException {
-        String file = image.getFileName().toString();
+    static MediumIdentity of(Path image, String file) throws IOException {
         String base =
                 file.toLowerCase(java.util.Locale.ROOT).endsWith(".img") ? file.substring(0, file.length() - 4) : file;
         if (HASH.matcher(base).matches()) {

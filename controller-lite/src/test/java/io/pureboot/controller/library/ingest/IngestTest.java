@@ -221,7 +221,7 @@ class IngestTest {
         byte[] edge = java.util.Arrays.copyOf("abc".getBytes(StandardCharsets.US_ASCII), 1 << 20);
         org.apache.commons.codec.digest.Blake3 twice = org.apache.commons.codec.digest.Blake3.initHash();
         twice.update(edge).update(edge);
-        MediumIdentity identity = MediumIdentity.of(small);
+        MediumIdentity identity = MediumIdentity.of(small, "old disk.img");
         assertEquals(java.util.HexFormat.of().formatHex(twice.doFinalize(16)), identity.hash());
         assertEquals("old disk", identity.human());
         // Nothing hashes to this: the well-known first vector of the algorithm.
