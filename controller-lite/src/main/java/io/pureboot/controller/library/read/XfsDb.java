@@ -110,6 +110,41 @@ final class XfsDb {
         return answers;
     }
 
+    /**
+     * Asks the same of several inodes, for when nothing is wrong with any of them.
+     *
+     * @param commands that print no names
+     * @return what was printed of each; nothing when anything at all was complained of, or took too long: then each is
+     *     to be asked alone, which tells of which
+     */
+    Map<String, String> askSound(List<String> inodes, List<String> commands) {
+        List<String> all = new ArrayList<>();
+        for (String inode : inodes) {
+            all.addAll(List.of("echo " + MARK + " " + inode, "inode " + inode, "inode"));
+            all.addAll(commands);
+        }
+        ReaderTool.Said said;
+        String[] parts;
+        try {
+            said = run(all);
+            parts = MARKED.split(said.latin1(), -1);
+        } catch (IOException e) {
+            return Map.of();
+        }
+        if (said.failed() || !said.result().errorText().isEmpty() || parts.length != inodes.size() + 1) {
+            return Map.of();
+        }
+        Map<String, String> answers = new HashMap<>();
+        for (int i = 0; i < inodes.size(); i++) {
+            String current = "current inode number is %s\n".formatted(inodes.get(i));
+            if (!parts[i + 1].startsWith(current)) {
+                return Map.of();
+            }
+            answers.put(inodes.get(i), parts[i + 1].substring(current.length()));
+        }
+        return answers;
+    }
+
     private Map<String, Answer> halves(List<String> inodes, String command, List<String> complaints)
             throws IOException {
         Map<String, Answer> answers = new HashMap<>(ask(inodes.subList(0, inodes.size() / 2), command, complaints));

@@ -19,6 +19,11 @@ import java.util.regex.Pattern;
 public final class XfsReader implements FileSystemReader {
     private static final Pattern RUN =
             Pattern.compile("(?m)^data offset (\\d+) startblock \\d+ \\((\\d+)/(\\d+)\\) count (\\d+) flag (\\d+)$");
+    /** What of an inode tells where its content is. */
+    private static final List<String> MAP = List.of("p core.realtime", "p core.nextents", "bmap");
+    /** Bytes of a file whose map is asked for together with others': it cannot be long. */
+    private static final long SMALL = 1 << 20;
+
     /** No inode: there is no such quota. */
     private static final Set<String> NONE = Set.of("0", "null");
 
@@ -57,6 +62,11 @@ public final class XfsReader implements FileSystemReader {
             opened = true;
             return new Listed(files, session.gaps) {
                 @Override
+                public void expect(List<FileRecord> next) {
+                    session.expect(next);
+                }
+
+                @Override
                 public void copy(FileRecord file, Path target) throws IOException {
                     session.copy(file, place, target);
                 }
@@ -87,6 +97,7 @@ public final class XfsReader implements FileSystemReader {
         private final List<String> gaps = new ArrayList<>();
         private final Map<String, String> superblock;
         private final boolean clean;
+        private Map<String, String> expected = Map.of();
 
         Session(ReaderTool tool, String device, Duration limit) throws IOException {
             db = new XfsDb(tool, device, limit);
@@ -125,15 +136,21 @@ public final class XfsReader implements FileSystemReader {
             return files;
         }
 
+        void expect(List<FileRecord> next) {
+            List<String> small = next.stream()
+                    .filter(file -> file.size() <= SMALL)
+                    .map(FileRecord::inode)
+                    .toList();
+            expected = small.size() < 2 ? Map.of() : db.askSound(small, MAP);
+        }
+
         void copy(FileRecord file, Place place, Path target) throws IOException {
-            ReaderTool.Said said = blocks(file);
-            Map<String, String> fields = XfsDb.fields(said.latin1());
-            if ("1".equals(fields.get("core.realtime"))) {
-                throw new IOException("it lies on the real-time device, which is not read");
+            String map = expected.get(file.inode());
+            if (map == null) {
+                map = map(file);
             }
-            if (said.failed() || !said.result().errorText().isEmpty()) {
-                throw new IOException("xfs_db: " + said.complaint());
-            }
+            Map<String, String> fields = XfsDb.fields(map);
+            requireNotRealTime(fields);
             long block = Digits.of(superblock.get("blocksize"));
             long groupBlocks = Digits.of(superblock.get("agblocks"));
             try (FileChannel in = FileChannel.open(place.image(), StandardOpenOption.READ);
@@ -143,7 +160,7 @@ public final class XfsReader implements FileSystemReader {
                             StandardOpenOption.WRITE,
                             StandardOpenOption.TRUNCATE_EXISTING)) {
                 long runs = 0;
-                for (Matcher run = RUN.matcher(said.latin1()); run.find(); runs++) {
+                for (Matcher run = RUN.matcher(map); run.find(); runs++) {
                     Extent extent = extent(run, block, groupBlocks);
                     boolean unwritten = !run.group(5).equals("0");
                     long length = Math.min(extent.length(), file.size() - extent.to());
@@ -181,12 +198,26 @@ public final class XfsReader implements FileSystemReader {
             throw new IOException("its map of blocks is damaged");
         }
 
-        private ReaderTool.Said blocks(FileRecord file) throws IOException {
+        private String map(FileRecord file) throws IOException {
+            List<String> commands = new ArrayList<>(List.of("inode " + file.inode()));
+            commands.addAll(MAP);
+            ReaderTool.Said said;
             try {
-                return db.run(List.of("inode " + file.inode(), "p core.realtime", "p core.nextents", "bmap"));
+                said = db.run(commands);
             } catch (CommandTimeoutException e) {
                 // Such a map leads xfs_db round in a circle.
                 throw new IOException("its map of blocks is damaged: " + db.endless(), e);
+            }
+            requireNotRealTime(XfsDb.fields(said.latin1()));
+            if (said.failed() || !said.result().errorText().isEmpty()) {
+                throw new IOException("xfs_db: " + said.complaint());
+            }
+            return said.latin1();
+        }
+
+        private static void requireNotRealTime(Map<String, String> fields) throws IOException {
+            if ("1".equals(fields.get("core.realtime"))) {
+                throw new IOException("it lies on the real-time device, which is not read");
             }
         }
 

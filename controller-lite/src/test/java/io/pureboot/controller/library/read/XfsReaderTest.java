@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -76,6 +77,45 @@ class XfsReaderTest {
             Path target = directory.resolve("target");
             volume.copy(file(volume, "/d/e/deep"), target);
             assertEquals("some text\n", Files.readString(target));
+        }
+    }
+
+    @Test
+    @DisplayName("NR7 XFS: the maps of many small files are asked for at once; where xfs_db complains, each by itself")
+    void manyAtOnce() throws IOException {
+        Path image = image();
+        List<List<String>> started = new ArrayList<>();
+        boolean[] complains = {false};
+        CommandRunner real = new ProcessCommandRunner();
+        CommandRunner counting = command -> {
+            started.add(command.argv());
+            CommandResult result = real.run(command);
+            byte[] said = "Metadata corruption detected".getBytes(StandardCharsets.US_ASCII);
+            return complains[0] && command.argv().size() > 20
+                    ? new CommandResult(command, 0, result.stdout(), said, false)
+                    : result;
+        };
+        Path target = directory.resolve("target");
+        Path work = Files.createDirectories(directory.resolve("work"));
+        try (OpenFileSystem volume =
+                new XfsReader(counting).open(new Place(image, 0, Files.size(image), "xfs"), work)) {
+            List<FileRecord> files =
+                    volume.files().stream().filter(FileRecord::isFile).toList();
+            started.clear();
+            volume.expect(files);
+            for (FileRecord file : files) {
+                volume.copy(file, target);
+                assertEquals("some text\n", Files.readString(target));
+            }
+            assertEquals(1, started.size());
+            complains[0] = true;
+            started.clear();
+            volume.expect(files);
+            for (FileRecord file : files) {
+                volume.copy(file, target);
+                assertEquals("some text\n", Files.readString(target));
+            }
+            assertEquals(1 + files.size(), started.size());
         }
     }
 
