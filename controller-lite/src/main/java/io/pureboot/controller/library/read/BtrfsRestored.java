@@ -1,13 +1,10 @@
 package io.pureboot.controller.library.read;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -91,7 +88,7 @@ final class BtrfsRestored extends Listed {
             run = restore(subvolume, own);
         } catch (IOException e) {
             // What was written until then may be half of it.
-            delete(own);
+            FolderTree.delete(own);
             run = new Run(own, "", String.valueOf(e.getMessage()));
         }
         runs.put(subvolume, run);
@@ -116,32 +113,13 @@ final class BtrfsRestored extends Listed {
         for (RawPath path : trees.nested(subvolume)) {
             RawPath inside = trees.inside(subvolume, path);
             if (inside != null) {
-                delete(inside.in(own));
+                FolderTree.delete(inside.in(own));
             }
         }
         String errors = said.result().errorText();
         return said.failed() || !errors.isEmpty()
                 ? new Run(own, errors + "\n", complaint + ": " + said.complaint())
                 : new Run(own, "", complaint);
-    }
-
-    private static void delete(Path path) throws IOException {
-        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        Files.walkFileTree(path, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException e) throws IOException {
-                Files.delete(dir);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 
     @Override
