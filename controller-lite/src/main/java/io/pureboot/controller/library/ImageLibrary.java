@@ -2,8 +2,8 @@ package io.pureboot.controller.library;
 
 import io.pureboot.controller.library.ingest.LibraryFolder;
 import io.pureboot.controller.store.Database;
+import io.pureboot.controller.store.LibraryFiles.Count;
 import io.pureboot.controller.store.LibraryStore;
-import io.pureboot.controller.store.LibraryStore.Count;
 import io.pureboot.controller.store.LibraryStore.Medium;
 import io.pureboot.controller.store.LibraryStore.Part;
 import io.pureboot.protocol.problem.ProblemException;
@@ -104,7 +104,7 @@ public final class ImageLibrary {
                 medium.health(),
                 medium.rescuedBytes(),
                 store.parts(medium.hash()).stream()
-                        .map(part -> partition(part, store.count(medium.hash(), part.part())))
+                        .map(part -> partition(part, store.files().count(medium.hash(), part.part())))
                         .toList());
     }
 

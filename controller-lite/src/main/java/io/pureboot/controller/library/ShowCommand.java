@@ -1,8 +1,8 @@
 package io.pureboot.controller.library;
 
 import io.pureboot.controller.library.text.Printable;
+import io.pureboot.controller.store.LibraryFiles.Count;
 import io.pureboot.controller.store.LibraryStore;
-import io.pureboot.controller.store.LibraryStore.Count;
 import io.pureboot.controller.store.LibraryStore.Medium;
 import io.pureboot.controller.store.LibraryStore.Part;
 import io.pureboot.protocol.ByteSize;
@@ -51,7 +51,7 @@ final class ShowCommand implements Callable<Integer> {
         line("message", medium.message());
         line("health", health(medium));
         for (Part part : store.parts(medium.hash())) {
-            Count count = store.count(medium.hash(), part.part());
+            Count count = store.files().count(medium.hash(), part.part());
             System.out.printf(
                     "  p%-12s at %d  %s  %s%s%n",
                     Printable.of(part.part()),
@@ -68,7 +68,7 @@ final class ShowCommand implements Callable<Integer> {
                                     ByteSize.human(count.bytes()),
                                     count.copied(),
                                     part.reader());
-            long attributes = store.attributes(medium.hash(), part.part());
+            long attributes = store.files().attributes(medium.hash(), part.part());
             files += attributes == 0 ? "" : ", %d extended attributes".formatted(attributes);
             System.out.printf(
                     "    %s%s%s%n",

@@ -3,8 +3,8 @@ package io.pureboot.controller.library.ingest;
 import io.pureboot.controller.library.read.FileRecord;
 import io.pureboot.controller.library.read.OpenFileSystem;
 import io.pureboot.controller.library.text.Reason;
+import io.pureboot.controller.store.LibraryFiles.Inode;
 import io.pureboot.controller.store.LibraryStore;
-import io.pureboot.controller.store.LibraryStore.Inode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,12 +45,12 @@ final class FileCopies {
     void copy(OpenFileSystem files, Path work) throws IOException {
         Map<String, FileRecord> byInode = new HashMap<>();
         files.files().stream().filter(FileRecord::isFile).forEach(file -> byInode.putIfAbsent(file.inode(), file));
-        for (String blob : store.blobs(hash, part)) {
+        for (String blob : store.files().blobs(hash, part)) {
             if (!contents.has(blob)) {
-                store.lost(hash, part, blob);
+                store.files().lost(hash, part, blob);
             }
         }
-        List<Inode> missing = store.withoutContent(hash, part);
+        List<Inode> missing = store.files().withoutContent(hash, part);
         for (int at = 0; at < missing.size(); at += AT_ONCE) {
             List<Runnable> done = new ArrayList<>();
             List<Inode> next = missing.subList(at, Math.min(missing.size(), at + AT_ONCE));
@@ -61,7 +61,7 @@ final class FileCopies {
                 FileRecord file = byInode.get(inode.inode());
                 done.add(
                         file == null
-                                ? () -> store.failed(hash, part, inode.inode(), "it is not listed now")
+                                ? () -> store.files().failed(hash, part, inode.inode(), "it is not listed now")
                                 : copy(files, file, work));
             }
             store.transaction(() -> {
@@ -93,10 +93,10 @@ final class FileCopies {
             return failed(file, "what its reader printed is not understood: " + e);
         }
         String blob = contents.take(target);
-        return () -> store.content(hash, part, file.inode(), blob, file.size());
+        return () -> store.files().content(hash, part, file.inode(), blob, file.size());
     }
 
     private Runnable failed(FileRecord file, String why) {
-        return () -> store.failed(hash, part, file.inode(), why);
+        return () -> store.files().failed(hash, part, file.inode(), why);
     }
 }

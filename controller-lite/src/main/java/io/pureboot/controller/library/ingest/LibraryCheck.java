@@ -32,13 +32,13 @@ public final class LibraryCheck {
         List<String> problems = new ArrayList<>();
         long names = 0;
         for (Part part : store.parts(medium.hash())) {
-            long there = store.paths(medium.hash(), part.part());
+            long there = store.files().paths(medium.hash(), part.part());
             names += there;
             if (there != part.records()) {
                 problems.add(
                         "p%s: %d names are recorded, %d were listed".formatted(part.part(), there, part.records()));
             }
-            long stray = store.strayPaths(medium.hash(), part);
+            long stray = store.files().strayPaths(medium.hash(), part);
             if (stray > 0) {
                 problems.add("p%s: %d names lack the partition's prefix".formatted(part.part(), stray));
             }
@@ -47,10 +47,10 @@ public final class LibraryCheck {
             }
         }
         checkList(medium, names, problems);
-        for (String blob : store.blobs(medium.hash())) {
+        for (String blob : store.files().blobs(medium.hash())) {
             String problem = contentProblem(blob);
             if (problem == null) {
-                store.checked(blob, clock.instant());
+                store.files().checked(blob, clock.instant());
             } else {
                 problems.add("content %s %s".formatted(blob, problem));
             }

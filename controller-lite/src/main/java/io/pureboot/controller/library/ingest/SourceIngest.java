@@ -8,8 +8,8 @@ import io.pureboot.controller.library.read.Place;
 import io.pureboot.controller.library.read.Readers;
 import io.pureboot.controller.library.text.Printable;
 import io.pureboot.controller.library.text.Reason;
+import io.pureboot.controller.store.LibraryFiles.Inode;
 import io.pureboot.controller.store.LibraryStore;
-import io.pureboot.controller.store.LibraryStore.Inode;
 import io.pureboot.controller.store.LibraryStore.Part;
 import io.pureboot.linux.table.content.Content;
 import java.io.IOException;
@@ -122,40 +122,42 @@ final class SourceIngest {
         store.transaction(() -> {
             save("incomplete", reader, UNFINISHED, 0, type);
             if (listedByAnother) {
-                store.forgetFiles(hash, source.part());
+                store.files().forgetFiles(hash, source.part());
             }
             for (FileRecord file : files.files()) {
-                store.addInode(
-                        hash,
-                        new Inode(
-                                source.part(),
-                                file.inode(),
-                                file.kind(),
-                                file.links(),
-                                file.size(),
-                                file.mtime(),
-                                null,
-                                null));
-                store.addPath(hash, source.part(), path(file), file.inode());
+                store.files()
+                        .addInode(
+                                hash,
+                                new Inode(
+                                        source.part(),
+                                        file.inode(),
+                                        file.kind(),
+                                        file.links(),
+                                        file.size(),
+                                        file.mtime(),
+                                        null,
+                                        null));
+                store.files().addPath(hash, source.part(), path(file), file.inode());
             }
             for (Attribute attribute : files.attributes()) {
-                store.addAttribute(
-                        hash,
-                        source.part(),
-                        attribute.inode(),
-                        attribute.name().getBytes(StandardCharsets.ISO_8859_1),
-                        attribute.value());
+                store.files()
+                        .addAttribute(
+                                hash,
+                                source.part(),
+                                attribute.inode(),
+                                attribute.name().getBytes(StandardCharsets.ISO_8859_1),
+                                attribute.value());
             }
             return hash;
         });
-        long recorded = store.paths(hash, source.part());
+        long recorded = store.files().paths(hash, source.part());
         if (recorded != files.files().size()) {
             gaps.add("%d names are recorded, this list has %d"
                     .formatted(recorded, files.files().size()));
         }
         if (run.contents()) {
             new FileCopies(folder, store, hash, source.part()).copy(files, work);
-            store.firstFailed(hash, source.part()).ifPresent(failed -> gaps.add(notCopied(failed)));
+            store.files().firstFailed(hash, source.part()).ifPresent(failed -> gaps.add(notCopied(failed)));
         }
         String reason = gaps.isEmpty() ? null : String.join("; ", gaps);
         save(
@@ -168,12 +170,12 @@ final class SourceIngest {
     }
 
     private String notCopied(Inode failed) {
-        List<byte[]> names = store.names(hash, source.part(), failed.inode());
+        List<byte[]> names = store.files().names(hash, source.part(), failed.inode());
         String name = names.isEmpty()
                 ? "inode " + failed.inode()
                 : new String(names.getFirst(), StandardCharsets.UTF_8).substring(MOUNTED_AT.length() + hash.length());
         return "%d files could not be read, the first is %s: %s"
-                .formatted(store.count(hash, source.part()).failed(), name, failed.error());
+                .formatted(store.files().count(hash, source.part()).failed(), name, failed.error());
     }
 
     private byte[] path(FileRecord file) {

@@ -10,8 +10,8 @@ import io.pureboot.controller.library.Tool;
 import io.pureboot.controller.library.check.LvmImage;
 import io.pureboot.controller.library.read.Readers;
 import io.pureboot.controller.store.Database;
+import io.pureboot.controller.store.LibraryFiles.Inode;
 import io.pureboot.controller.store.LibraryStore;
-import io.pureboot.controller.store.LibraryStore.Inode;
 import io.pureboot.controller.store.LibraryStore.Part;
 import io.pureboot.linux.process.ProcessCommandRunner;
 import io.pureboot.testing.Prerequisites;
@@ -184,8 +184,8 @@ class IngestTest {
         byte[] name = "user.note".getBytes(StandardCharsets.US_ASCII);
         assertEquals(
                 "a note",
-                library(store ->
-                        new String(store.attribute(HASH, "1", same, name).orElseThrow(), StandardCharsets.US_ASCII)));
+                library(store -> new String(
+                        store.files().attribute(HASH, "1", same, name).orElseThrow(), StandardCharsets.US_ASCII)));
         List<Map<String, Object>> diagnostics =
                 library(store -> store.medium(HASH).orElseThrow().diagnostics());
         assertEquals(3, diagnostics.size());
@@ -263,17 +263,21 @@ class IngestTest {
                             "a reader of before",
                             now.reason(),
                             now.records()));
-            store.addInode(HASH, new Inode(now.part(), "x1", 'f', 1, 5, 0, null, null));
-            store.addPath(
-                    HASH, now.part(), ("/mnt/ntt/" + HASH + "/OLD.TXT").getBytes(StandardCharsets.US_ASCII), "x1");
+            store.files().addInode(HASH, new Inode(now.part(), "x1", 'f', 1, 5, 0, null, null));
+            store.files()
+                    .addPath(
+                            HASH,
+                            now.part(),
+                            ("/mnt/ntt/" + HASH + "/OLD.TXT").getBytes(StandardCharsets.US_ASCII),
+                            "x1");
             return "";
         });
         assertTrue(ingest(image, true, false).complete(), printed::toString);
         library(store -> {
             Part now = store.parts(HASH).getFirst();
             assertEquals("debugfs", now.reader());
-            assertEquals(now.records(), store.paths(HASH, now.part()));
-            assertEquals(2, store.inodes(HASH, now.part()).size());
+            assertEquals(now.records(), store.files().paths(HASH, now.part()));
+            assertEquals(2, store.files().inodes(HASH, now.part()).size());
             return "";
         });
     }
@@ -415,8 +419,8 @@ class IngestTest {
         return library(store -> {
             Map<String, Inode> files = new TreeMap<>();
             String start = "/mnt/ntt/" + HASH + "/p" + part;
-            for (Inode inode : store.inodes(HASH, part)) {
-                for (byte[] name : store.names(HASH, part, inode.inode())) {
+            for (Inode inode : store.files().inodes(HASH, part)) {
+                for (byte[] name : store.files().names(HASH, part, inode.inode())) {
                     files.put(new String(name, StandardCharsets.ISO_8859_1).substring(start.length()), inode);
                 }
             }

@@ -8,6 +8,7 @@ import io.pureboot.controller.library.TestDisk;
 import io.pureboot.controller.library.Tool;
 import io.pureboot.controller.library.read.Readers;
 import io.pureboot.controller.store.Database;
+import io.pureboot.controller.store.LibraryFiles;
 import io.pureboot.controller.store.LibraryStore;
 import io.pureboot.controller.store.LibraryStore.Part;
 import io.pureboot.linux.process.ProcessCommandRunner;
@@ -91,8 +92,8 @@ class OddFilesTest {
         byte[] wanted = ("/mnt/ntt/" + HASH + "/" + path).getBytes(StandardCharsets.ISO_8859_1);
         try (Database database = Database.openLibrary(folder.database())) {
             LibraryStore store = new LibraryStore(database);
-            for (LibraryStore.Inode inode : store.inodes(HASH, part().part())) {
-                if (store.names(HASH, part().part(), inode.inode()).stream()
+            for (LibraryFiles.Inode inode : store.files().inodes(HASH, part().part())) {
+                if (store.files().names(HASH, part().part(), inode.inode()).stream()
                         .anyMatch(name -> Arrays.equals(name, wanted))) {
                     return Files.readString(
                             new ContentStore(folder.contents()).pathOf(String.valueOf(inode.blob())),

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.pureboot.controller.library.read.Readers;
 import io.pureboot.controller.store.Database;
+import io.pureboot.controller.store.LibraryFiles.Inode;
 import io.pureboot.controller.store.LibraryStore;
-import io.pureboot.controller.store.LibraryStore.Inode;
 import io.pureboot.controller.store.LibraryStore.Part;
 import io.pureboot.linux.process.ProcessCommandRunner;
 import io.pureboot.linux.table.TestImages;
@@ -136,8 +136,8 @@ class TestSetFilesTest {
             LibraryStore store = new LibraryStore(database);
             for (Part part : store.parts(hash)) {
                 String start = "/mnt/ntt/" + hash + part.prefix();
-                for (Inode inode : store.inodes(hash, part.part())) {
-                    for (byte[] name : store.names(hash, part.part(), inode.inode())) {
+                for (Inode inode : store.files().inodes(hash, part.part())) {
+                    for (byte[] name : store.files().names(hash, part.part(), inode.inode())) {
                         String path = new String(name, StandardCharsets.UTF_8).substring(start.length());
                         found.put(
                                 part.part() + " " + (path.isEmpty() ? "" : path.substring(1)),
