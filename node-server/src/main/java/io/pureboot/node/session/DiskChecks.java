@@ -104,8 +104,10 @@ final class DiskChecks {
     }
 
     private static String text(DiskIdentity identity) {
-        return "a disk of " + identity.sizeBytes() + " bytes, model " + identity.model() + ", serial "
-                + identity.serial() + (identity.wwn() == null ? "" : ", WWN " + identity.wwn());
+        return "a disk of " + size(identity.sizeBytes()) + ", "
+                + (identity.model() == null ? "no model" : "model " + identity.model()) + ", "
+                + (identity.serial() == null ? "no serial number" : "serial number " + identity.serial())
+                + (identity.wwn() == null ? "" : ", WWN " + identity.wwn());
     }
 
     private static String size(long bytes) {
