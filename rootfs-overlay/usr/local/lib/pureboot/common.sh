@@ -26,6 +26,14 @@ network_cards() {
     done
 }
 
+# load_drivers: those of every device that was not there the last time.
+load_drivers() {
+    find /sys/devices -name modalias -exec cat {} + 2>/dev/null | sort -u >"$state/devices.now"
+    [ -e "$state/devices" ] || : >"$state/devices"
+    sort "$state/devices.now" "$state/devices" "$state/devices" | uniq -u | xargs -r /usr/sbin/modprobe -qab
+    mv "$state/devices.now" "$state/devices"
+}
+
 # What a controller says once and its screen shows as long as it runs.
 announced='^(CA SHA-256|First sign-in|Network boot|PureBoot controller at)'
 

@@ -47,6 +47,7 @@ class OverlayRunTest {
     private String moved(String text) {
         return text.replace("/usr/local/lib/pureboot", folder.resolve("lib").toString())
                 .replace("/usr/lib/pureboot", folder.resolve("home").toString())
+                .replace("/run/udhcpc", folder.resolve("udhcpc").toString())
                 .replace("/proc/cmdline", folder.resolve("cmdline").toString())
                 .replace("/run/pureboot", folder.resolve("run").toString())
                 .replace("/etc/resolv.conf", folder.resolve("resolv.conf").toString())
@@ -237,28 +238,92 @@ class OverlayRunTest {
         return new ProcessCommandRunner().run(Command.of("sh", once.toString())).text();
     }
 
+    @Test
+    @DisplayName(
+            "SS1 a card that appears after the start is asked for, once, and has the address that names it; one that"
+                    + " was pulled out is asked for again when it is back")
+    void lateCards() throws IOException {
+        Path cards = Files.writeString(folder.resolve("cards"), "eth0\n");
+        // What happens in each pause; after the last the watching ends.
+        String pauses = """
+                #!/bin/sh
+                printf x >>%1$s/pauses
+                case $(wc -c <%1$s/pauses) in
+                    2) printf 'eth0\\neth1\\n' >%1$s/cards ;;
+                    3) printf 'eth1\\n' >%1$s/cards ;;
+                    4) printf 'eth0\\neth1\\n' >%1$s/cards ;;
+                    6)
+                        for try in $(seq 100); do
+                            [ "$(wc -l <%1$s/asked)" -ge "$ASKED" ] && break
+                            /bin/sleep 0.1
+                        done
+                        exit 1
+                        ;;
+                esac
+                """.formatted(folder);
+        executable(programs.resolve("sleep"), pauses);
+        String late = ". " + folder.resolve("lib/network") + " && . " + folder.resolve("lib/late-devices");
+        network("quiet", "cat " + cards, "export ASKED=3; " + late);
+        assertEquals("eth0 eth0 eth1", asked());
+
+        Files.writeString(cards, "eth0\n");
+        Files.delete(folder.resolve("pauses"));
+        String shown = network("pureboot.ip=10.9.8.5/24@eth1", "cat " + cards, "export ASKED=2; " + late);
+        assertTrue(shown.contains("10.9.8.5/24"), shown);
+        assertEquals("", problems(), "it was missing for a while only");
+        assertEquals("eth0 eth0", asked());
+    }
+
+    @Test
+    @DisplayName("SS1 a DHCP lease that ends takes its own address along, not those of IPv6 that a router announced")
+    void leaseEnds() throws IOException {
+        Prerequisites.requireRoot();
+        String shown = run(
+                        "quiet",
+                        "unshare",
+                        "--net",
+                        "sh",
+                        "-c",
+                        "ip link add eth0 type veth peer name eth1 && ip link set eth0 up"
+                                + " && ip addr add fd00:9::5/64 dev eth0 && ip addr add 10.9.8.5/24 dev eth0"
+                                + " && interface=eth0 sh " + folder.resolve("lib/dhcp") + " deconfig; ip addr")
+                .text();
+        assertTrue(shown.contains("fd00:9::5/64"), shown);
+        assertFalse(shown.contains("10.9.8.5"), shown);
+    }
+
     /** Runs the network script with two cards in a network of its own; returns the addresses then. */
     private String network(String commandLine) throws IOException {
+        return network(commandLine, "printf 'eth0\\neth1\\n'", ". " + folder.resolve("lib/network"));
+    }
+
+    private String network(String commandLine, String cards, String script) throws IOException {
         Prerequisites.requireRoot();
         Prerequisites.requireTool("unshare");
         Prerequisites.requireTool("ip");
         Files.deleteIfExists(folder.resolve("asked"));
+        Files.deleteIfExists(folder.resolve("run/addressed"));
+        new ProcessCommandRunner()
+                .run(Command.of("rm", "-rf", folder.resolve("run/cards").toString()));
         executable(
                 programs.resolve("udhcpc"),
                 "#!/bin/sh\nwhile [ \"$1\" != -i ]; do shift; done\necho \"$2\" >>" + folder.resolve("asked") + "\n");
         Path common = folder.resolve("lib/common.sh");
         String text = Files.readString(common);
         if (!text.contains("test's cards")) {
-            Files.writeString(common, text + "\n# the test's cards\nnetwork_cards() { printf 'eth0\\neth1\\n'; }\n");
+            Files.writeString(
+                    common,
+                    text + "\n# the test's cards\nnetwork_cards() { eval \"$CARDS\"; }\nload_drivers() { :; }\n");
         }
         return run(
                         commandLine,
+                        "env",
+                        "CARDS=" + cards,
                         "unshare",
                         "--net",
                         "sh",
                         "-c",
-                        "ip link add eth0 type veth peer name eth1 && set -- name && . " + folder.resolve("lib/network")
-                                + " && wait; ip addr")
+                        "ip link add eth0 type veth peer name eth1 && set -- name && " + script + " && wait; ip addr")
                 .text();
     }
 

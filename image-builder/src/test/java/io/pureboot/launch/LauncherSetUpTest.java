@@ -117,10 +117,16 @@ class LauncherSetUpTest {
     void aControllerThatAnswersDhcpGetsDnsmasq() throws Exception {
         Prerequisites.requireRoot();
         launcher().run("controller", "--dhcp", "off");
-        assertEquals(List.of(), called("apt-get").stream().filter(call -> call.contains("dnsmasq")).toList());
+        assertEquals(
+                List.of(),
+                called("apt-get").stream()
+                        .filter(call -> call.contains("dnsmasq"))
+                        .toList());
         for (List<String> dhcp : List.of(List.of("--dhcp", "proxy"), List.of("--dhcp=full"))) {
             launcher().run(Stream.concat(Stream.of("controller"), dhcp.stream()).toArray(String[]::new));
-            assertTrue(called("apt-get").getLast().endsWith("install dnsmasq-base"), called("apt-get").toString());
+            assertTrue(
+                    called("apt-get").getLast().endsWith("install dnsmasq-base"),
+                    called("apt-get").toString());
         }
     }
 
