@@ -53,7 +53,7 @@ public final class NetworkFacts {
             addresses.add(bound);
             return List.copyOf(addresses);
         }
-        towardsController().map(InetAddress::getHostAddress).ifPresent(addresses::add);
+        towardsController().map(NetworkFacts::plain).ifPresent(addresses::add);
         for (NetworkInterface network : interfaces()) {
             network.inetAddresses()
                     .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
