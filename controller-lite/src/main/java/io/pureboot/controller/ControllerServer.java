@@ -163,8 +163,8 @@ public final class ControllerServer implements AutoCloseable {
         routes.addAll(SessionRoutes.of(clones));
         BootConfig bootConfig = config.boot();
         BootLines lines = new BootLines(nodes, clones.orders(), enrolment, authority.sha256());
-        NetworkBoot boot =
-                new NetworkBoot(nodes, clones.orders(), lines, bootConfig != null && bootConfig.takesNew(), clock);
+        NetworkBoot boot = new NetworkBoot(
+                nodes, presence::online, clones.orders(), lines, bootConfig != null && bootConfig.takesNew(), clock);
         BootStatus bootStatus = new BootStatus();
         routes.addAll(BootRoutes.of(lines, boot, new WakeOnLan(nodes), bootStatus));
         routes.addAll(AuthRoutes.of(users, signIns, audit));

@@ -9,9 +9,11 @@ import io.pureboot.protocol.problem.ProblemException;
 import io.pureboot.protocol.problem.ProblemType;
 import java.time.Clock;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -42,14 +44,25 @@ public final class NetworkBoot {
     private static final int MOST_DISCOVERED = 1000;
 
     private final Nodes nodes;
+    private final Predicate<String> online;
     private final SessionOrders sessions;
     private final BootLines lines;
     private final boolean takesNew;
     private final Clock clock;
 
-    /** {@code takesNew}: whether a machine nobody knows boots PureBoot. */
-    public NetworkBoot(Nodes nodes, SessionOrders sessions, BootLines lines, boolean takesNew, Clock clock) {
+    /**
+     * @param online whether the node of an identifier runs now
+     * @param takesNew whether a machine nobody knows boots PureBoot
+     */
+    public NetworkBoot(
+            Nodes nodes,
+            Predicate<String> online,
+            SessionOrders sessions,
+            BootLines lines,
+            boolean takesNew,
+            Clock clock) {
         this.nodes = nodes;
+        this.online = online;
         this.sessions = sessions;
         this.lines = lines;
         this.takesNew = takesNew;
@@ -125,18 +138,30 @@ public final class NetworkBoot {
                 """;
     }
 
-    /**
-     * By the card it starts from, else by what its firmware says it is: a machine may start from another of its cards. Of
-     * several programs on one machine the one that has work, else the one heard of last.
-     */
+    /** By the card it starts from, else by what its firmware says it is: a machine may start from another of its cards. */
     private Optional<NodeRow> known(String mac, @Nullable String uuid) {
-        return choose(row -> mac.equals(row.machine().macAddress()))
-                .or(() -> choose(row -> uuid != null
-                        && uuid.equals(FirmwareUuid.identity(row.machine().systemUuid()))));
+        return choose(rows(row -> mac.equals(row.machine().macAddress())))
+                .or(() -> uuid == null ? Optional.empty() : choose(sameFirmware(uuid)));
     }
 
-    private Optional<NodeRow> choose(Predicate<NodeRow> same) {
-        List<NodeRow> rows = nodes.all().stream().filter(same).toList();
+    /**
+     * None where the UUID tells no machine from another, as some makers put one into all their boards: nodes with different
+     * cards tell the same one, or one that does runs now, while the machine that asks is still in its firmware.
+     */
+    private List<NodeRow> sameFirmware(String uuid) {
+        List<NodeRow> rows =
+                rows(row -> uuid.equals(FirmwareUuid.identity(row.machine().systemUuid())));
+        Set<String> cards = new HashSet<>();
+        rows.forEach(row -> cards.add(String.valueOf(row.machine().macAddress())));
+        return cards.size() > 1 || rows.stream().anyMatch(row -> online.test(row.id())) ? List.of() : rows;
+    }
+
+    private List<NodeRow> rows(Predicate<NodeRow> wanted) {
+        return nodes.all().stream().filter(wanted).toList();
+    }
+
+    /** Of several programs on one machine the one that has work, else the one heard of last. */
+    private Optional<NodeRow> choose(List<NodeRow> rows) {
         return rows.stream()
                 .filter(row -> sessions.of(row.id()).isPresent() || row.state().equals(PENDING))
                 .findFirst()
