@@ -72,7 +72,10 @@ class SharedUuidTest {
         try (TestController controller = start(Duration.ofDays(1))) {
             TestNode first = controller.node(machine("first", FIRST));
             first.heartbeat();
-            controller.admin().post(first.path("/boot"), Map.of("next", "pureboot")).data();
+            controller
+                    .admin()
+                    .post(first.path("/boot"), Map.of("next", "pureboot"))
+                    .data();
             assertTrue(ask(controller, SECOND).contains("sanboot"), "another machine");
             assertEquals(2, nodes(controller));
             ask(controller, SECOND);

@@ -188,7 +188,8 @@ class DataDisksTest {
         try (LoopDevice disk = LoopDevice.create(folder.resolve("disk"), SIZE, 512)) {
             run("mkfs.ext4", "-q", disk.path().toString());
             Path mount = Files.createDirectories(folder.resolve("mount"));
-            run("mount", disk.path().toString(), mount.toString());
+            // Writable it would go on making the file system in the background.
+            run("mount", "-o", "ro", disk.path().toString(), mount.toString());
             try {
                 assertRefused(disk.path(), "mounted at " + mount);
             } finally {
@@ -224,6 +225,104 @@ class DataDisksTest {
                             .replaceAll("(?s).*Partition name: '([^']*)'.*", "$1"));
             assertRefusedToMake(other.path(), "There is a file system " + script.label() + " already");
         }
+    }
+
+    @Test
+    @DisplayName("a disk whose making the power cut off is offered again, and made")
+    void powerCut() throws Exception {
+        try (LoopDevice disk = LoopDevice.create(folder.resolve("disk"), SIZE, 512)) {
+            String device = disk.path().toString();
+            for (String tool : new String[] {"mke2fs", "e2fsck", "e2label"}) {
+                script.powerFailsBefore(tool);
+                assertFalse(script.run("make", device).ok());
+                script.powerIsBack();
+                var checked = script.run("check", device);
+                assertTrue(checked.ok(), tool + ": " + checked.text());
+            }
+            assertTrue(name(disk).endsWith("-new"), name(disk));
+            // In the middle of the file system, before there is a superblock.
+            write(disk, 1 << 20, new byte[1 << 20]);
+            write(disk, 200 << 20, filled(1 << 20));
+            var made = script.run("make", device);
+            assertTrue(made.ok(), made.text());
+            assertEquals(script.label(), name(disk));
+            run("e2fsck", "-f", "-n", disk.partition(1).toString());
+            assertEquals(
+                    script.label(),
+                    output(
+                                    "blkid",
+                                    "-p",
+                                    "-o",
+                                    "value",
+                                    "-s",
+                                    "LABEL",
+                                    disk.partition(1).toString())
+                            .strip());
+        }
+    }
+
+    @Test
+    @DisplayName("a table of the controller's with anything of others in it, or beside it, is refused and left alone")
+    void notHalfMade() throws Exception {
+        try (LoopDevice disk = LoopDevice.create(folder.resolve("disk"), SIZE, 512)) {
+            String device = disk.path().toString();
+            String unfinished = script.label() + "-new";
+            Filling table = () -> run("sgdisk", "-n", "1:2048:0", "-t", "1:8300", "-c", "1:" + script.label(), device);
+            Filling begun = () -> run("sgdisk", "-n", "1:2048:0", "-t", "1:8300", "-c", "1:" + unfinished, device);
+            table.fill();
+            assertTrue(script.run("check", device).ok(), "the table of an earlier version, and zeros");
+            run("blkdiscard", "-f", device);
+            refused(disk, "gpt", () -> {
+                table.fill();
+                write(disk, 400L << 20, filled(40 << 20));
+            });
+            refused(disk, "gpt", () -> {
+                table.fill();
+                write(disk, 20 << 10, filled(512));
+            });
+            refused(disk, "gpt", () -> {
+                table.fill();
+                run("mkfs.ext4", "-q", "-F", "-E", "offset=" + (1 << 20), device, "1000M");
+            });
+            refused(disk, "gpt", () -> {
+                begun.fill();
+                run("mkfs.ext4", "-q", "-F", "-L", "mine", "-E", "offset=" + (1 << 20), device, "1000M");
+            });
+            refused(disk, "gpt", () -> {
+                begun.fill();
+                disk.showPartitions();
+                run("mkfs.xfs", "-q", "-f", disk.partition(1).toString());
+                run("partx", "-d", device);
+            });
+            refused(disk, "gpt", () -> {
+                begun.fill();
+                run("mkfs.ext4", "-q", "-F", "-E", "offset=" + (1 << 20), device, "1000M");
+                Path mount = Files.createDirectories(folder.resolve("mount"));
+                run("mount", "-o", "loop,offset=" + (1 << 20), device, mount.toString());
+                run("umount", mount.toString());
+            });
+            refused(
+                    disk,
+                    "It ",
+                    () -> run(
+                            "sgdisk",
+                            "-n",
+                            "1:2048:+500M",
+                            "-t",
+                            "1:8300",
+                            "-c",
+                            "1:" + unfinished,
+                            "-n",
+                            "2:0:0",
+                            device));
+            begun.fill();
+            assertTrue(script.run("check", device).ok());
+        }
+    }
+
+    private static String name(LoopDevice disk) throws IOException {
+        return output("sgdisk", "-i", "1", disk.path().toString())
+                .replaceAll("(?s).*Partition name: '([^']*)'.*", "$1");
     }
 
     private interface Filling {

@@ -26,6 +26,7 @@ public final class DataDiskScript {
     private final Path script;
     private final Path state;
     private final String label;
+    private String whole = "";
 
     private DataDiskScript(Path script, Path state, String label) {
         this.script = script;
@@ -59,6 +60,17 @@ public final class DataDiskScript {
                 Files.readString(script)
                         .replace("\nmake() {\n", "\nmake() {\n    timeout 60 cat \"$state/go\" >/dev/null\n"));
         return this;
+    }
+
+    /** What runs ends for good right before it calls a tool. */
+    public void powerFailsBefore(String tool) throws IOException {
+        whole = Files.readString(script);
+        Files.writeString(
+                script, whole.replace("/usr/sbin/" + tool + " ", "kill -9 $$ && exit; /usr/sbin/" + tool + " "));
+    }
+
+    public void powerIsBack() throws IOException {
+        Files.writeString(script, whole);
     }
 
     public void letGo() throws IOException {
