@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.URI;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
-import java.util.stream.Stream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,7 +88,8 @@ class NodeOptionsTest {
                     .findFirst()
                     .orElseThrow();
         }
-        assertEquals(List.of("/dev/" + name), config("", "--disk", "/dev/" + name).disks());
+        assertEquals(
+                List.of("/dev/" + name), config("", "--disk", "/dev/" + name).disks());
         assertEquals(List.of("/dev/" + name), config("", "--disk", name).disks());
     }
 
