@@ -68,11 +68,12 @@ final class ListCommand implements Callable<Integer> {
                             part.status().equals("unread") || part.status().equals("incomplete"))
                     .count();
             System.out.printf(
-                    "%-9s %s  %s  %d partitions%s  %s%n",
+                    "%-9s %s  %s  %d partition%s%s  %s%n",
                     medium.status(),
                     medium.hash(),
                     ByteSize.human(medium.imageBytes()),
                     store.parts(medium.hash()).size(),
+                    store.parts(medium.hash()).size() == 1 ? "" : "s",
                     unread == 0 ? "" : ", " + unread + " not read whole",
                     Printable.of(medium.human()));
             known.add(String.valueOf(medium.imagePath()));

@@ -1,11 +1,13 @@
 package io.pureboot.controller.library;
 
 import io.pureboot.controller.library.text.Printable;
+import io.pureboot.controller.library.text.Reason;
 import io.pureboot.controller.store.LibraryFiles.Count;
 import io.pureboot.controller.store.LibraryStore;
 import io.pureboot.controller.store.LibraryStore.Medium;
 import io.pureboot.controller.store.LibraryStore.Part;
 import io.pureboot.protocol.ByteSize;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,10 +31,16 @@ final class ShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return library.use("show", (folder, store) -> {
-            for (Medium medium : LibraryOption.media(store, hashes)) {
-                show(store, medium);
+            int code = 0;
+            for (String hash : hashes) {
+                try {
+                    show(store, LibraryOption.media(store, List.of(hash)).getFirst());
+                } catch (IOException e) {
+                    System.err.println("images show: " + Printable.of(Reason.of(e)));
+                    code = 1;
+                }
             }
-            return 0;
+            return code;
         });
     }
 

@@ -72,6 +72,9 @@ class LibraryCommandTest {
         assertEquals(0, images("list", "--staging", staging), said);
         assertTrue(said.startsWith("archived") && !said.contains("waiting"), said);
         assertEquals(0, images("show", HASH.substring(0, 6)), said);
+        assertEquals(1, images("show", "ffff", HASH), said);
+        assertTrue(said.contains("no medium begins with ffff") && said.contains("read by debugfs"), said);
+        assertEquals(0, images("show", HASH.substring(0, 6)), said);
         assertTrue(said.contains("read by debugfs") && said.contains("from the attic"), said);
         assertEquals(0, images("verify"), said);
         assertEquals(0, images("clean", "--dry-run"), said);
@@ -222,6 +225,7 @@ class LibraryCommandTest {
         assertTrue(said.contains("there is no library"), said);
         assertEquals(1, images("ingest", directory.resolve("none.img").toString()), said);
         assertEquals(1, said.lines().count(), said);
+        assertFalse(Files.exists(directory.resolve("library")), "a library was made for nothing");
         assertEquals(2, images("ingest"), said);
     }
 }

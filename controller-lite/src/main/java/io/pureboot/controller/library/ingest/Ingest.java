@@ -69,6 +69,7 @@ public final class Ingest {
     public static Outcome run(
             LibraryFolder folder, Path image, Options options, Readers readers, Clock clock, PrintStream out)
             throws IOException {
+        existing(image); // Nothing is made for one that is not there.
         folder.made();
         Optional<InstanceLock> lock = folder.lock();
         if (lock.isEmpty()) {
@@ -83,6 +84,14 @@ public final class Ingest {
         }
     }
 
+    private static Path existing(Path image) throws IOException {
+        Path file = image.toRealPath();
+        if (!Files.isRegularFile(file)) {
+            throw new IOException("it is no file: make an image of it, and ingest that");
+        }
+        return file;
+    }
+
     /**
      * Does one image.
      *
@@ -90,10 +99,7 @@ public final class Ingest {
      *     recorded with it instead
      */
     public Outcome run(Path image, Options options) throws IOException {
-        Path file = image.toRealPath();
-        if (!Files.isRegularFile(file)) {
-            throw new IOException("it is no file: make an image of it, and ingest that");
-        }
+        Path file = existing(image);
         FileStamp stamp = FileStamp.of(file);
         MediumIdentity identity = MediumIdentity.of(file, image.getFileName().toString());
         ImageLayout layout;
