@@ -27,7 +27,7 @@ class TakenPortTest {
                             "bind=127.0.0.1",
                             "port=" + taken.getLocalPort(),
                             "data-port=0",
-                            "disk=/dev/null",
+                            "disk=" + AnyBlockDevice.name(),
                             "state=" + folder.resolve("state"))
                     .redirectErrorStream(true)
                     .redirectOutput(said.toFile())
