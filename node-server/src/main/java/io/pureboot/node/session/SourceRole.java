@@ -9,6 +9,7 @@ import io.pureboot.node.transfer.SourceContent;
 import io.pureboot.node.transfer.SourceDescription;
 import io.pureboot.node.transfer.SourceServer;
 import io.pureboot.node.transfer.TransferMeter;
+import io.pureboot.protocol.disk.DiskContents;
 import io.pureboot.protocol.disk.DiskInfo;
 import io.pureboot.protocol.node.Order;
 import io.pureboot.protocol.session.ByteRange;
@@ -54,7 +55,9 @@ final class SourceRole implements RoleRun {
         cancellation.check();
         DiskInfo disk = found.disk();
         try (BlockDevice device = parts.devices().source(disk.device())) {
-            DiskChecks.isUnchanged(disk, parts.scanner().look(order.device()));
+            DiskInfo open = parts.scanner().look(order.device());
+            DiskChecks.isUnchanged(disk, open);
+            DiskChecks.holdsWhatItHeld(open, DiskContents.ofNameless(disk));
             serve(found, new SourceContent(device, found.used(), order.rescue()));
         }
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -62,7 +63,8 @@ final class SourceRoutes {
             return TextReply.problem(e, target[0]);
         } catch (JsonProcessingException e) {
             return TextReply.problem(ProblemType.MALFORMED_REQUEST, "not the JSON expected here", target[0]);
-        } catch (CancellationException e) {
+        } catch (CancellationException | RejectedExecutionException e) {
+            // The session ends here: only a new connection finds whoever serves it next.
             throw e;
         } catch (RuntimeException e) {
             // A connection that only ends would be taken for trouble on the way, and be made again for ever.

@@ -10,6 +10,7 @@ import io.pureboot.linux.block.Extent;
 import io.pureboot.linux.block.LoopDevice;
 import io.pureboot.linux.process.Command;
 import io.pureboot.linux.process.ProcessCommandRunner;
+import io.pureboot.node.filesystem.UsedMap;
 import io.pureboot.node.transfer.TamperedDevice;
 import io.pureboot.protocol.disk.DiskContents;
 import io.pureboot.protocol.node.Order;
@@ -101,6 +102,25 @@ class NamelessDiskLoopTest {
             CloneFailed failed = from.reports.awaitFailed();
             assertEquals("conflict", failed.errorCode());
             assertTrue(failed.errorMessage().contains("'chosen'"), failed.errorMessage());
+        }
+    }
+
+    @Test
+    @DisplayName("X2 a source that was exchanged while its used blocks were looked up is not served by the other's")
+    void sourceExchangedMeanwhile() throws Exception {
+        try (CloneRig rig = CloneRig.of(dir, SIZE)) {
+            format(rig.source, "mapped");
+            rig.mapper = info -> {
+                format(rig.source, "another");
+                return new UsedMap(info.sizeBytes(), rig.used, List.of());
+            };
+            try (TestNode from = rig.sourceNode()) {
+                from.runner.apply(List.of(new Order.Source(
+                        TestNode.SESSION, rig.source.path().toString(), from.identity(), null, 0, false)));
+                CloneFailed failed = from.reports.awaitFailed();
+                assertEquals("conflict", failed.errorCode());
+                assertTrue(failed.errorMessage().contains("'another'"), failed.errorMessage());
+            }
         }
     }
 

@@ -120,6 +120,10 @@ class TrailingReadBackTest {
             public int read(ByteBuffer buffer, long position) throws IOException {
                 int count = super.read(buffer, position);
                 if (writing() && position == 0) {
+                    // All that the source is asked for may be held by now.
+                    while (seen.getCount() > 0) {
+                        seen.countDown();
+                    }
                     throw new IOException("Input/output error");
                 }
                 return count;

@@ -1,5 +1,6 @@
 package io.pureboot.protocol.disk;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,10 @@ record PhysicalDisk(
     /** What emulators and target daemons call the disks of every machine, and makers those they do not number. */
     private static final Pattern TEMPLATE = Pattern.compile("qm\\d{5}|drive-.*|beaf\\d+");
 
-    private static final String COUNTED = "0123456789abcdef0123456789abcdef";
+    private static final List<String> COUNTED =
+            List.of("0123456789abcdef0123456789abcdef", "01234567890123456789012345678901");
+
+    private static final Pattern NONE = Pattern.compile("[0-]+");
 
     private static final int SHORTEST = 6;
     /** Of an emulator, whose disks are often named alike in each machine. */
@@ -64,12 +68,13 @@ record PhysicalDisk(
     }
 
     boolean nameless() {
-        return name == null && (label == null || label.length() >= SHORTEST && givenToMany(label));
+        return name == null
+                && (label == null || NONE.matcher(label).matches() || label.length() >= SHORTEST && givenToMany(label));
     }
 
     private static boolean givenToMany(String label) {
         return label.chars().distinct().count() < LEAST_DIFFERENT
-                || COUNTED.contains(label)
+                || COUNTED.stream().anyMatch(counted -> counted.contains(label))
                 || TEMPLATE.matcher(label).matches();
     }
 

@@ -39,6 +39,21 @@ class DiskIdentityTest {
         assertFalse(disk("SSD 1", "AB120001", name).sameDisk(disk("SSD 2", "AB120001", name)));
     }
 
+    @ParameterizedTest
+    @DisplayName("X2 X4 a serial number that adapters and emulators give to all their disks is none")
+    @ValueSource(strings = {"0", "0000", "000000000000", "1234567890", "123456789012", "0123456789ABCDEF", "QM00001"})
+    void noSerial(String serial) {
+        assertTrue(disk("USB adapter", serial, null).nameless());
+        assertFalse(disk("USB adapter", serial, null).sameDisk(disk("USB adapter", serial, null)));
+    }
+
+    @ParameterizedTest
+    @DisplayName("X2 X4 a short serial number that somebody chose is one")
+    @ValueSource(strings = {"1", "disk1", "target", "S3Z9NB0K123456"})
+    void chosenSerial(String serial) {
+        assertFalse(disk("QEMU HARDDISK", serial, null).nameless());
+    }
+
     @Test
     @DisplayName("X2 X4 behind a placeholder the serial number tells that it is the same disk")
     void placeholderAndSerial() {
