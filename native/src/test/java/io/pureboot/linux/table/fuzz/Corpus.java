@@ -32,6 +32,11 @@ public final class Corpus {
 
     /** Runs a target over those in a folder of the test resources and variations of them: no failure, no hang. */
     public static void replay(String folder, Target target) throws IOException {
+        replay(folder, target, VARIATIONS);
+    }
+
+    /** The same with so many variations. */
+    public static void replay(String folder, Target target, int variations) throws IOException {
         List<byte[]> corpus = of(folder);
         assertTrue(corpus.size() >= LEAST, "the corpus is missing: " + folder);
         assertTimeoutPreemptively(LIMIT, () -> {
@@ -39,7 +44,7 @@ public final class Corpus {
                 target.take(input);
             }
             Random random = new Random(5);
-            for (int i = 0; i < VARIATIONS; i++) {
+            for (int i = 0; i < variations; i++) {
                 target.take(vary(corpus.get(random.nextInt(corpus.size())), random));
             }
         });
