@@ -36,7 +36,7 @@ public final class LibraryStore {
      * @param status {@code listed}, {@code copied}, {@code archived} or {@code cleaned}, as far as it got
      * @param imagePath where the loose image was seen last, or null once it is removed
      * @param archivePath the {@code .tar.zst} it is in, or null before
-     * @param imageBlake3 of the whole image, known with the archive
+     * @param imageBlake3 of the whole image that what is recorded was read from; null when it is not known
      * @param health {@code ok}, {@code incomplete}, {@code corrupt} or {@code failed} as its ddrescue map says, or null
      *     when no map was seen
      * @param rescuedBytes of it were read when the image was taken, or null
@@ -114,6 +114,47 @@ public final class LibraryStore {
 
     public void seenAt(String hash, String imagePath) {
         database.update("UPDATE medium SET image_path=? WHERE medium_hash=?", imagePath, hash);
+    }
+
+    /** Which image it is that what is recorded was read from. */
+    public void imageHash(String hash, String imageBlake3) {
+        database.update("UPDATE medium SET image_blake3=? WHERE medium_hash=?", imageBlake3, hash);
+    }
+
+    /** Forgets what was read of an image and that it was archived: another one is of this medium now. */
+    public void anew(Medium now) {
+        database.transaction(() -> {
+            for (Part part : parts(now.hash())) {
+                files.forgetFiles(now.hash(), part.part());
+            }
+            database.update("DELETE FROM partition WHERE medium_hash=?", now.hash());
+            return database.update(
+                    "UPDATE medium SET status='listed', image_bytes=?, table_kind=?, sector_size=?, archive_path=NULL,"
+                            + " archive_bytes=NULL, image_blake3=NULL, archived_at=NULL, health=NULL,"
+                            + " rescued_bytes=NULL WHERE medium_hash=?",
+                    now.imageBytes(),
+                    now.table(),
+                    now.sectorSize(),
+                    now.hash());
+        });
+    }
+
+    /**
+     * Forgets the files of an image that changed while they were read, and, unless it is archived, which image it was.
+     *
+     * @param reason why its partitions are incomplete now
+     */
+    public void changed(String hash, String reason) {
+        database.transaction(() -> {
+            for (Part part : parts(hash)) {
+                files.forgetFiles(hash, part.part());
+            }
+            database.update(
+                    "UPDATE partition SET status='incomplete', reason=?, records=0 WHERE medium_hash=?", reason, hash);
+            return database.update(
+                    "UPDATE medium SET status='listed', image_blake3=NULL WHERE medium_hash=? AND archive_path IS NULL",
+                    hash);
+        });
     }
 
     public void status(String hash, String status) {

@@ -28,16 +28,24 @@ final class ImageArchive {
         return file;
     }
 
+    /** Whether the image is still the one to be archived. */
+    interface Unchanged {
+        /** @throws IOException when it is not */
+        void require(String blake3) throws IOException;
+    }
+
     /**
      * Writes the archive and reads it back.
      *
+     * @param unchanged asked before the archive gets its name, with the BLAKE3 of what is in it
      * @return the image's BLAKE3, the same in both directions
      * @throws IOException when what was read back differs, too
      */
-    String write(Path image, String hash) throws IOException {
+    String write(Path image, String hash, Unchanged unchanged) throws IOException {
         Path partial = LibraryFolder.partialOf(file);
         try {
             String written = pack(image, hash, partial);
+            unchanged.require(written);
             String back = read(partial, hash);
             if (!written.equals(back)) {
                 throw new IOException("the archive of %s differs when read back".formatted(image));

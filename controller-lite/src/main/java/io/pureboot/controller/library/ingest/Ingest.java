@@ -51,6 +51,8 @@ public final class Ingest {
      */
     public record Outcome(String hash, boolean complete) {}
 
+    private static final String CHANGED = "it changed while it was read: ingest it again when nothing writes to it";
+
     private final LibraryFolder folder;
     private final LibraryStore store;
     private final Readers readers;
@@ -107,35 +109,56 @@ public final class Ingest {
             layout = TableRecognizer.recognize(bytes);
         }
         String hash = identity.hash();
-        record(identity, file, layout, options);
+        Reading reading = new Reading(hash, file, stamp, record(identity, file, stamp, layout, options));
         RescuedImage rescued = RescuedImage.of(file, layout.size(), options.map());
         record(hash, rescued);
         List<Source> sources = Sources.of(layout);
         boolean complete = list(hash, file, sources, rescued, options);
+        requireUnchanged(reading, reading.blake3());
         if (options.contents()) {
             advance(hash, "copied");
         }
         if (options.archive()) {
-            archive(hash, file);
-        }
-        if (!stamp.equals(FileStamp.of(file))) {
-            throw new IOException("it changed while it was read: ingest it again when nothing writes to it");
+            archive(reading);
         }
         complete &= layout.doubts().isEmpty() && rescued.problem() == null;
         layout.doubts().forEach(doubt -> out.println("  not sure: " + Printable.of(doubt)));
         return new Outcome(hash, complete);
     }
 
-    private void record(MediumIdentity identity, Path file, ImageLayout layout, Options options) throws IOException {
+    /**
+     * An image that is read.
+     *
+     * @param stamp before any of it was
+     * @param blake3 of all of it, before anything is recorded
+     */
+    private record Reading(String hash, Path image, FileStamp stamp, String blake3) {}
+
+    // What was read of an image that changed meanwhile is of none: it must not be taken for the next one's.
+    private void requireUnchanged(Reading reading, String blake3) throws IOException {
+        if (!blake3.equals(reading.blake3()) || !reading.stamp().equals(FileStamp.of(reading.image()))) {
+            store.changed(reading.hash(), CHANGED);
+            Files.deleteIfExists(folder.raw().resolve(reading.hash() + ".raw"));
+            throw new IOException(CHANGED);
+        }
+    }
+
+    /** The image's BLAKE3. */
+    private String record(MediumIdentity identity, Path file, FileStamp stamp, ImageLayout layout, Options options)
+            throws IOException {
         String hash = identity.hash();
         Optional<Medium> known = store.medium(hash);
-        if (known.isPresent() && known.get().imageBytes() != layout.size()) {
-            throw new IOException("medium %s is recorded with %d bytes, %s has %d: not the same image"
-                    .formatted(hash, known.get().imageBytes(), file, layout.size()));
+        Optional<RecordedImage> before = known.map(
+                medium -> new RecordedImage(medium, read(hash), new ImageArchive(folder.archives(), hash).file()));
+        if (before.isPresent()) {
+            before.get().requireSize(file, layout.size());
         }
-        if (known.isPresent()) {
-            requireSame(known.get(), file);
+        String blake3 = ContentStore.hash(file);
+        if (!stamp.equals(FileStamp.of(file))) {
+            throw new IOException(CHANGED);
         }
+        boolean instead =
+                before.isPresent() && before.get().standing(identity, file, blake3) == RecordedImage.Standing.INSTEAD;
         Medium medium = new Medium(
                 hash,
                 identity.human(),
@@ -153,8 +176,13 @@ public final class Ingest {
                 null,
                 null,
                 List.of());
+        boolean read = before.isPresent() && before.get().read();
         store.transaction(() -> {
             store.add(medium);
+            if (instead) {
+                store.anew(medium);
+            }
+            store.imageHash(hash, blake3);
             store.seenAt(hash, file.toString());
             if (options.message() != null) {
                 store.message(hash, options.message());
@@ -166,29 +194,14 @@ public final class Ingest {
         out.printf(
                 "%s  %s%n  medium %s (%s)%n",
                 known.isPresent() ? "known" : "new", Printable.of(file.toString()), hash, Printable.of(human));
+        if (instead && read) {
+            out.println("  takes the place of the image that was read before: all of it is read again");
+        }
+        return blake3;
     }
 
-    // Disks cloned from one begin and end alike: the hash of their images is the same, their files are not.
-    private static void requireSame(Medium known, Path file) throws IOException {
-        String before = known.imagePath();
-        boolean other;
-        if (known.imageBlake3() != null) {
-            other = !known.imageBlake3().equals(ContentStore.hash(file));
-        } else {
-            other = before != null
-                    && Files.isRegularFile(Path.of(before))
-                    && Files.mismatch(Path.of(before), file) >= 0;
-        }
-        if (other) {
-            throw new IOException(
-                    ("medium %s is recorded with another image of that size (%s), %s is not the same image:"
-                                    + " to have it as a medium of its own, call it %s.img and ingest that")
-                            .formatted(
-                                    known.hash(),
-                                    before == null ? known.archivePath() : before,
-                                    file,
-                                    ContentStore.hash(file).substring(0, 32)));
-        }
+    private boolean read(String hash) {
+        return store.parts(hash).stream().anyMatch(part -> store.files().paths(hash, part.part()) > 0);
     }
 
     private void record(String hash, RescuedImage rescued) {
@@ -242,7 +255,8 @@ public final class Ingest {
                 .ifPresent(medium -> store.status(hash, status));
     }
 
-    private void archive(String hash, Path image) throws IOException {
+    private void archive(Reading reading) throws IOException {
+        String hash = reading.hash();
         ImageArchive archive = new ImageArchive(folder.archives(), hash);
         boolean there = store.medium(hash)
                 .filter(medium -> medium.archivePath() != null && medium.imageBlake3() != null)
@@ -252,7 +266,9 @@ public final class Ingest {
             return;
         }
         boolean unknown = Files.exists(archive.file(), LinkOption.NOFOLLOW_LINKS);
-        String blake3 = unknown ? adopted(archive, image, hash) : archive.write(image, hash);
+        String blake3 = unknown
+                ? adopted(archive, reading)
+                : archive.write(reading.image(), hash, written -> requireUnchanged(reading, written));
         store.archived(
                 hash,
                 archive.file().toString(),
@@ -263,17 +279,17 @@ public final class Ingest {
     }
 
     // One that the library does not know: of a run that was killed, or somebody else's. Nothing is written over it.
-    private static String adopted(ImageArchive archive, Path image, String hash) throws IOException {
+    private static String adopted(ImageArchive archive, Reading reading) throws IOException {
         String inside;
         try {
-            inside = archive.hashInside(hash);
+            inside = archive.hashInside(reading.hash());
         } catch (IOException e) {
             throw new IOException(
                     "%s is there already and cannot be read (%s): move it elsewhere and ingest again"
                             .formatted(archive.file(), Reason.of(e)),
                     e);
         }
-        if (!inside.equals(ContentStore.hash(image))) {
+        if (!inside.equals(reading.blake3())) {
             throw new IOException("%s is there already and holds another image: move it elsewhere and ingest again"
                     .formatted(archive.file()));
         }
