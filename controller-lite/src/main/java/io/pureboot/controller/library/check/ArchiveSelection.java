@@ -34,6 +34,9 @@ record ArchiveSelection(List<Archive> archives, Map<String, String> unusable) {
     /** Of these there is no folder of their own below the staging folder. */
     private static final Set<String> NO_NAMES = Set.of("", ".", "..");
 
+    /** Bytes of a folder's name: a byte of an archive's that is no UTF-8 takes three. */
+    private static final int LONGEST_NAME = 255;
+
     static ArchiveSelection of(CheckConfig config) throws IOException {
         List<Archive> found = new ArrayList<>();
         Map<String, String> unusable = new TreeMap<>();
@@ -46,6 +49,8 @@ record ArchiveSelection(List<Archive> archives, Map<String, String> unusable) {
                 String hash = name.substring(0, name.length() - SUFFIX.length());
                 if (NO_NAMES.contains(hash)) {
                     unusable.put(hash, "the archive has no name in front of %s: rename it".formatted(SUFFIX));
+                } else if (hash.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+                    unusable.put(hash, "its name is too long: rename it");
                 } else if (Files.isRegularFile(file)) {
                     found.add(new Archive(file, hash, Files.size(file), 0));
                 } else if (Files.isSymbolicLink(file) && !Files.exists(file)) {
@@ -76,14 +81,12 @@ record ArchiveSelection(List<Archive> archives, Map<String, String> unusable) {
                 URLDecoder.decode(escaped, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    // Two of one hash would share a folder: of those the one that is called so plainly stays.
+    // Two of one hash would share a folder: of those the one that is called so plainly stays, if there is one.
     private static void dropDoubles(List<Archive> found, Map<String, String> unusable) {
-        Set<String> plain = found.stream()
-                .filter(archive -> archive.file().endsWith(archive.hash() + SUFFIX))
-                .map(Archive::hash)
-                .collect(Collectors.toSet());
+        Map<String, Long> ofHash = found.stream().collect(Collectors.groupingBy(Archive::hash, Collectors.counting()));
         found.removeIf(archive -> {
-            boolean taken = plain.contains(archive.hash()) && !archive.file().endsWith(archive.hash() + SUFFIX);
+            boolean taken = !Long.valueOf(1).equals(ofHash.get(archive.hash()))
+                    && !archive.file().endsWith(archive.hash() + SUFFIX);
             if (taken) {
                 unusable.put(archive.hash(), "another archive is called so, too: rename the one that is no UTF-8");
             }

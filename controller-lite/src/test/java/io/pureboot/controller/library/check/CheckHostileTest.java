@@ -219,6 +219,38 @@ class CheckHostileTest {
     }
 
     @Test
+    @DisplayName("NG2 NO1 NX2 two archives whose names have the same hash, none of them plainly: neither is read")
+    void sameHash() throws IOException {
+        for (String name : List.of("one", "two", "zero")) {
+            fixture.archive(name, CheckHostileTest::two);
+        }
+        Tool.run(
+                fixture.archives,
+                "bash",
+                "-c",
+                "mv one.tar.zst $'a%FF\\xfe.tar.zst'; mv two.tar.zst $'a\\xff%FE.tar.zst'");
+        assertEquals(1, fixture.run(), fixture::printed);
+        assertEquals(List.of("zero", "zero/x.img"), fixture.staged());
+        assertEquals("a%FF%FE", fixture.events("error").getFirst().get("hash"));
+        assertTrue(fixture.reason("error").contains("rename"), fixture.reason("error"));
+        assertEquals(1, fixture.events("error").size());
+    }
+
+    @Test
+    @DisplayName("NO1 NX2 an archive whose name is too long for a folder of that name costs none of the others")
+    void longName() throws IOException {
+        for (String name : List.of("one", "zero")) {
+            fixture.archive(name, CheckHostileTest::two);
+        }
+        Tool.run(fixture.archives, "bash", "-c", "mv one.tar.zst \"$(printf '\\xff%.0s' {1..90})\".tar.zst");
+        assertEquals(1, fixture.run(), fixture::printed);
+        assertEquals(List.of("zero", "zero/x.img"), fixture.staged());
+        assertEquals("%FF".repeat(90), fixture.events("error").getFirst().get("hash"));
+        assertTrue(fixture.reason("error").contains("too long: rename it"), fixture.reason("error"));
+        assertEquals(1, fixture.events("script_complete").getFirst().get("archives_checked"));
+    }
+
+    @Test
     @DisplayName("NX2 NE11 NO3 what cannot be used is named with the reason, in the log and in the summary")
     void reasons() throws IOException {
         Files.delete(fixture.archives);
