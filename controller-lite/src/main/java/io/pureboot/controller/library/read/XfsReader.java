@@ -173,7 +173,10 @@ public final class XfsReader implements FileSystemReader {
                 }
                 // What is not printed would be taken for a hole.
                 long recorded = Digits.of(fields.get("core.nextents"));
-                if (recorded >= 0 && runs != recorded) {
+                if (recorded < 0) {
+                    throw new IOException("its map of blocks is damaged: how many extents it has is not told");
+                }
+                if (runs != recorded) {
                     throw new IOException("%d of its %d extents are found".formatted(runs, recorded));
                 }
                 if (out.size() < file.size()) {

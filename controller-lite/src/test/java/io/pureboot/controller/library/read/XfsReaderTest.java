@@ -205,6 +205,33 @@ class XfsReaderTest {
         }
     }
 
+    @DisplayName("NR7 NX2 XFS: a map of blocks without the number of its extents is not taken for a hole")
+    @ParameterizedTest(name = "asked for at once: {0}")
+    @ValueSource(booleans = {true, false})
+    void withoutCount(boolean together) throws IOException {
+        Path image = image();
+        CommandRunner real = new ProcessCommandRunner();
+        CommandRunner silent = command -> {
+            CommandResult result = real.run(command);
+            Path output = command.stdoutFile();
+            if (output != null && command.argv().contains("bmap")) {
+                String all = Files.readString(output, StandardCharsets.ISO_8859_1);
+                Files.writeString(output, all.replaceAll("(?m)^(core.nextents|data) .*\n", ""));
+            }
+            return result;
+        };
+        Path target = directory.resolve("target");
+        Path work = Files.createDirectories(directory.resolve("work"));
+        try (OpenFileSystem volume = new XfsReader(silent).open(new Place(image, 0, Files.size(image), "xfs"), work)) {
+            volume.expect(
+                    together
+                            ? volume.files().stream().filter(FileRecord::isFile).toList()
+                            : List.of());
+            IOException refused = assertThrows(IOException.class, () -> volume.copy(file(volume, "/d/e/deep"), target));
+            assertEquals("its map of blocks is damaged: how many extents it has is not told", refused.getMessage());
+        }
+    }
+
     @Test
     @DisplayName("NR7 NX2 XFS: a file whose map of blocks leads round in a circle costs minutes and none of the others")
     void endlessMap() throws IOException {
