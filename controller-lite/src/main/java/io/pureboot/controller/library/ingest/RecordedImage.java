@@ -67,7 +67,7 @@ record RecordedImage(Medium medium, boolean read, Path archive) {
         throw new IOException(refusal(file, blake3, doubt));
     }
 
-    // Nothing is lost of an image that changed while it was read: what was read of it is forgotten.
+    // Of an image that changed while it was read nothing is: another one may take its place.
     private boolean kept() {
         return read || medium.imageBlake3() != null;
     }
