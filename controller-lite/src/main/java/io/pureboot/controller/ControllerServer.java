@@ -164,7 +164,7 @@ public final class ControllerServer implements AutoCloseable {
         BootConfig bootConfig = config.boot();
         BootLines lines = new BootLines(nodes, clones.orders(), enrolment, authority.sha256());
         NetworkBoot boot = new NetworkBoot(
-                nodes, presence::online, clones.orders(), lines, bootConfig != null && bootConfig.takesNew(), clock);
+                nodes, presence, clones.orders(), lines, bootConfig != null && bootConfig.takesNew(), clock);
         BootStatus bootStatus = new BootStatus();
         routes.addAll(BootRoutes.of(lines, boot, new WakeOnLan(nodes), bootStatus));
         routes.addAll(AuthRoutes.of(users, signIns, audit));

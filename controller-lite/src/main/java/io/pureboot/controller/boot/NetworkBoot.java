@@ -2,12 +2,14 @@ package io.pureboot.controller.boot;
 
 import io.pureboot.controller.node.FirmwareUuid;
 import io.pureboot.controller.node.Nodes;
+import io.pureboot.controller.node.Presence;
 import io.pureboot.controller.session.SessionOrders;
 import io.pureboot.controller.store.NodeRow;
 import io.pureboot.protocol.node.NodeRegistration;
 import io.pureboot.protocol.problem.ProblemException;
 import io.pureboot.protocol.problem.ProblemType;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -42,27 +44,21 @@ public final class NetworkBoot {
     private static final Pattern MAC = Pattern.compile("([0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}");
     /** Anybody on the network may ask: a list that grows without end is not theirs to make. */
     private static final int MOST_DISCOVERED = 1000;
+    /** Pauses of five seconds: longer than a node counts as running after its last word, and several heartbeats. */
+    private static final int MOST_PAUSES = 4;
 
     private final Nodes nodes;
-    private final Predicate<String> online;
+    private final Presence presence;
     private final SessionOrders sessions;
     private final BootLines lines;
     private final boolean takesNew;
     private final Clock clock;
 
-    /**
-     * @param online whether the node of an identifier runs now
-     * @param takesNew whether a machine nobody knows boots PureBoot
-     */
+    /** @param takesNew whether a machine nobody knows boots PureBoot */
     public NetworkBoot(
-            Nodes nodes,
-            Predicate<String> online,
-            SessionOrders sessions,
-            BootLines lines,
-            boolean takesNew,
-            Clock clock) {
+            Nodes nodes, Presence presence, SessionOrders sessions, BootLines lines, boolean takesNew, Clock clock) {
         this.nodes = nodes;
-        this.online = online;
+        this.presence = presence;
         this.sessions = sessions;
         this.lines = lines;
         this.takesNew = takesNew;
@@ -83,17 +79,35 @@ public final class NetworkBoot {
     /**
      * The script for one machine.
      *
+     * @param ask what the machine tells of itself
      * @param server address of this controller for nodes, {@code https://…}
      * @param files address of kernel and RAM disks, {@code http://…}
      * @param startArchive whether there is the second RAM disk
      */
-    public String script(
-            @Nullable String mac, @Nullable String uuid, String server, String files, boolean startArchive) {
+    public String script(Ask ask, String server, String files, boolean startArchive) {
+        String mac = ask.mac();
         if (mac == null || !MAC.matcher(mac).matches()) {
             throw ProblemException.field("mac", "must be six pairs of hexadecimal digits such as 52:54:00:12:34:56");
         }
         String normal = mac.toLowerCase(Locale.ROOT).replace('-', ':');
-        NodeRow node = known(normal, FirmwareUuid.identity(uuid)).orElseGet(() -> discover(normal, uuid));
+        String uuid = FirmwareUuid.identity(ask.uuid());
+        Optional<NodeRow> known = choose(rows(row -> normal.equals(row.machine().macAddress())));
+        if (known.isEmpty() && uuid != null) {
+            // A machine may start from another of its cards.
+            List<NodeRow> rows = sameFirmware(uuid);
+            long heard = lastHeard(rows);
+            Ask.Pause pause = ask.pause();
+            boolean silent = pause == null || heard <= pause.heard();
+            if (silent && runs(rows) && (pause == null || pause.number() < MOST_PAUSES)) {
+                LOG.info(
+                        "{} tells the firmware UUID of a node that was heard of just now: it is asked to wait", normal);
+                return pauseFirst(normal, files, pause == null ? new Ask.Pause(1, heard) : pause.next());
+            }
+            if (silent) {
+                known = choose(rows);
+            }
+        }
+        NodeRow node = known.orElseGet(() -> discover(normal, uuid));
         boolean works = sessions.of(node.id()).isPresent();
         if (!works
                 && !node.state().equals(PENDING)
@@ -138,22 +152,43 @@ public final class NetworkBoot {
                 """;
     }
 
-    /** By the card it starts from, else by what its firmware says it is: a machine may start from another of its cards. */
-    private Optional<NodeRow> known(String mac, @Nullable String uuid) {
-        return choose(rows(row -> mac.equals(row.machine().macAddress())))
-                .or(() -> uuid == null ? Optional.empty() : choose(sameFirmware(uuid)));
+    /**
+     * A node that was heard of a moment ago may have been reset, and is in its firmware now, or is another machine with
+     * the same UUID that goes on being heard of: a pause tells them apart.
+     */
+    private static String pauseFirst(String mac, String files, Ask.Pause pause) {
+        return """
+                #!ipxe
+                echo PureBoot looks whether another machine runs that says it is this one
+                sleep 5
+                chain --replace %1$s || sleep 5
+                chain --replace %1$s || exit 1
+                """.formatted(files + "/api/v1/boot?mac=" + mac + "&uuid=${uuid}" + pause.parameters());
     }
 
     /**
      * None where the UUID tells no machine from another, as some makers put one into all their boards: nodes with different
-     * cards tell the same one, or one that does runs now, while the machine that asks is still in its firmware.
+     * cards tell the same one.
      */
     private List<NodeRow> sameFirmware(String uuid) {
         List<NodeRow> rows =
                 rows(row -> uuid.equals(FirmwareUuid.identity(row.machine().systemUuid())));
         Set<String> cards = new HashSet<>();
         rows.forEach(row -> cards.add(String.valueOf(row.machine().macAddress())));
-        return cards.size() > 1 || rows.stream().anyMatch(row -> online.test(row.id())) ? List.of() : rows;
+        return cards.size() > 1 ? List.of() : rows;
+    }
+
+    private boolean runs(List<NodeRow> rows) {
+        return rows.stream().anyMatch(row -> presence.online(row.id()));
+    }
+
+    /** In milliseconds since 1970; 0 for never. */
+    private long lastHeard(List<NodeRow> rows) {
+        return rows.stream()
+                .flatMap(row -> presence.lastSeen(row.id()).stream())
+                .mapToLong(Instant::toEpochMilli)
+                .max()
+                .orElse(0);
     }
 
     private List<NodeRow> rows(Predicate<NodeRow> wanted) {
@@ -174,8 +209,8 @@ public final class NetworkBoot {
                     ProblemType.TOO_MANY_REQUESTS,
                     "There are " + MOST_DISCOVERED + " machines nobody has used yet: delete those that do not exist.");
         }
-        NodeRegistration machine = new NodeRegistration(
-                null, mac, null, null, null, FirmwareUuid.identity(uuid), null, null, null, null, null, null);
+        NodeRegistration machine =
+                new NodeRegistration(null, mac, null, null, null, uuid, null, null, null, null, null, null);
         LOG.info("{} starts from the network for the first time", mac);
         return nodes.save(new NodeRow(
                 UUID.randomUUID().toString(),

@@ -2,6 +2,7 @@ package io.pureboot.controller.http;
 
 import io.javalin.Javalin;
 import io.javalin.http.Context;
+import io.pureboot.controller.boot.Ask;
 import io.pureboot.controller.boot.BootFiles;
 import io.pureboot.controller.boot.NetworkBoot;
 import io.pureboot.protocol.javalin.Listening;
@@ -41,8 +42,10 @@ public final class BootServer implements AutoCloseable {
                     context -> script(
                             context,
                             boot.script(
-                                    context.queryParam("mac"),
-                                    context.queryParam("uuid"),
+                                    new Ask(
+                                            context.queryParam("mac"),
+                                            context.queryParam("uuid"),
+                                            Ask.Pause.of(context.queryParam("asked"), context.queryParam("heard"))),
                                     "https://" + host(context) + ":" + controllerPort,
                                     http(context),
                                     files.has("initrd-start.img"))));

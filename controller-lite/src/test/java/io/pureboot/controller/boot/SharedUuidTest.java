@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pureboot.controller.testing.MovingClock;
 import io.pureboot.controller.testing.TestClone;
 import io.pureboot.controller.testing.TestController;
 import io.pureboot.controller.testing.TestDisks;
@@ -19,6 +20,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -67,19 +69,68 @@ class SharedUuidTest {
     }
 
     @Test
-    @DisplayName("X16 a node that is heard of is not the machine whose firmware asks what to boot")
+    @DisplayName("X16 a node that goes on being heard of is not the machine whose firmware asks what to boot")
     void online() throws Exception {
-        try (TestController controller = start(Duration.ofDays(1))) {
+        MovingClock clock = new MovingClock();
+        try (TestController controller = start(Duration.ofSeconds(15), clock)) {
             TestNode first = controller.node(machine("first", FIRST));
             first.heartbeat();
-            controller
-                    .admin()
-                    .post(first.path("/boot"), Map.of("next", "pureboot"))
-                    .data();
-            assertTrue(ask(controller, SECOND).contains("sanboot"), "another machine");
+            pureboot(controller, first);
+            clock.advance(Duration.ofSeconds(3));
+            URI again = asksAgain(ask(controller, SECOND), 1);
+            assertEquals(1, nodes(controller));
+            clock.advance(Duration.ofSeconds(5));
+            again = asksAgain(get(again), 2);
+            first.heartbeat();
+            clock.advance(Duration.ofSeconds(5));
+            assertTrue(get(again).contains("sanboot"), "another machine");
             assertEquals(2, nodes(controller));
-            ask(controller, SECOND);
+            assertTrue(ask(controller, SECOND).contains("sanboot"));
             assertEquals(2, nodes(controller));
+            assertTrue(ask(controller, FIRST).contains("pureboot.node_id=" + first.id()), "its own card: at once");
+        }
+    }
+
+    @Test
+    @DisplayName("X16 a node that starts again at once, from its other card, is asked to wait and stays the same node")
+    void quickRestart() throws Exception {
+        MovingClock clock = new MovingClock();
+        try (TestController controller = start(Duration.ofSeconds(15), clock)) {
+            TestNode first = controller.node(machine("first", FIRST));
+            first.heartbeat();
+            pureboot(controller, first);
+            clock.advance(Duration.ofSeconds(3));
+            String script = ask(controller, SECOND);
+            for (int asked = 1; asked <= 3; asked++) {
+                URI again = asksAgain(script, asked);
+                clock.advance(Duration.ofSeconds(5));
+                script = get(again);
+            }
+            assertTrue(script.contains("pureboot.node_id=" + first.id()), script);
+            assertEquals(1, nodes(controller));
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "X16 a long time until a node counts as offline keeps no machine waiting; nor does a word nobody gave it")
+    void endOfWaiting() throws Exception {
+        MovingClock clock = new MovingClock();
+        try (TestController controller = start(Duration.ofDays(1), clock)) {
+            TestNode first = controller.node(machine("first", FIRST));
+            first.heartbeat();
+            pureboot(controller, first);
+            String script = ask(controller, SECOND);
+            for (int asked = 1; asked <= 4; asked++) {
+                URI again = asksAgain(script, asked);
+                clock.advance(Duration.ofSeconds(5));
+                script = get(again);
+            }
+            assertTrue(script.contains("pureboot.node_id=" + first.id()), script);
+            assertEquals(1, nodes(controller));
+            for (String odd : List.of("&asked=4", "&heard=0", "&asked=-1&heard=x", "&asked=99999999999&heard=")) {
+                asksAgain(get(address(controller, SECOND + "&uuid=" + UUID + odd)), 1);
+            }
         }
     }
 
@@ -109,9 +160,26 @@ class SharedUuidTest {
     }
 
     private TestController start(Duration offlineAfter) throws IOException {
+        return start(offlineAfter, Clock.systemUTC());
+    }
+
+    private TestController start(Duration offlineAfter, Clock clock) throws IOException {
         return TestController.start(
                 folder.resolve("data"),
-                config -> config.offlineAfter(offlineAfter).booting(BootConfig.filesOnly(folder)));
+                config -> config.offlineAfter(offlineAfter).timed(clock).booting(BootConfig.filesOnly(folder)));
+    }
+
+    private static void pureboot(TestController controller, TestNode node) {
+        controller.admin().post(node.path("/boot"), Map.of("next", "pureboot")).data();
+    }
+
+    /** What the script asks after its pause, as iPXE does. */
+    private static URI asksAgain(String script, int asked) {
+        assertTrue(script.startsWith("#!ipxe\n") && script.contains("sleep 5\n"), script);
+        assertTrue(script.endsWith("|| exit 1\n"), "without an answer it ends: " + script);
+        Matcher chain = Pattern.compile("chain --replace (\\S+)").matcher(script);
+        assertTrue(chain.find() && chain.group(1).contains("&asked=" + asked + "&"), script);
+        return URI.create(chain.group(1).replace("${uuid}", UUID));
     }
 
     private static NodeRegistration machine(String name, String mac) {
@@ -136,7 +204,14 @@ class SharedUuidTest {
     }
 
     private String ask(TestController controller, String mac) throws IOException, InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + controller.bootPort() + "/api/v1/boot?mac=" + mac + "&uuid=" + UUID);
+        return get(address(controller, mac + "&uuid=" + UUID));
+    }
+
+    private static URI address(TestController controller, String words) {
+        return URI.create("http://127.0.0.1:" + controller.bootPort() + "/api/v1/boot?mac=" + words);
+    }
+
+    private String get(URI uri) throws IOException, InterruptedException {
         HttpResponse<String> response =
                 client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
         assertEquals(200, response.statusCode(), response.body());
