@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -232,7 +233,15 @@ class DataDisksTest {
     void powerCut() throws Exception {
         try (LoopDevice disk = LoopDevice.create(folder.resolve("disk"), SIZE, 512)) {
             String device = disk.path().toString();
-            for (String tool : new String[] {"mke2fs", "e2fsck", "e2label"}) {
+            for (String tool : List.of(
+                    "sfdisk",
+                    "sfdisk --quiet --wipe",
+                    "mke2fs",
+                    "e2fsck",
+                    "e2label",
+                    "wipefs",
+                    "sfdisk --quiet --wipe",
+                    "mke2fs")) {
                 script.powerFailsBefore(tool);
                 assertFalse(script.run("make", device).ok());
                 script.powerIsBack();
@@ -258,6 +267,59 @@ class DataDisksTest {
                                     "LABEL",
                                     disk.partition(1).toString())
                             .strip());
+        }
+    }
+
+    @Test
+    @DisplayName("a table that the power cut in the middle of its writing is offered again, in whichever order it came")
+    void tornTable() throws Exception {
+        try (LoopDevice disk = LoopDevice.create(folder.resolve("disk"), SIZE, 512)) {
+            String device = disk.path().toString();
+            int[][] lost = {
+                {0, 4096}, {0, 512}, {512, 1024}, {1024, 4096}, {512, 4096},
+            };
+            long end = SIZE - 33 * 512;
+            for (int[] piece : lost) {
+                for (long[] tail : new long[][] {{end, 0}, {end, 512}, {SIZE - 512, 512}, {end, 33 * 512}}) {
+                    run("blkdiscard", "-f", device);
+                    run("sgdisk", "-n", "1:2048:0", "-t", "1:8300", "-c", "1:" + script.label() + "-new", device);
+                    write(disk, piece[0], new byte[piece[1] - piece[0]]);
+                    write(disk, tail[0], new byte[(int) tail[1]]);
+                    var checked = script.run("check", device);
+                    assertTrue(checked.ok(), piece[0] + " " + piece[1] + " " + tail[1] + ": " + checked.text());
+                }
+            }
+            refused(disk, "gpt", () -> {
+                run("sgdisk", "-n", "1:2048:0", "-t", "1:8300", "-c", "1:mine", device);
+                write(disk, 0, new byte[4096]);
+            });
+            refused(disk, "gpt", () -> {
+                run("sgdisk", "-n", "1:2048:4095", "-n", "2:4096:0", "-c", "2:" + script.label() + "-new", device);
+                write(disk, 0, new byte[4096]);
+            });
+            run("sgdisk", "-n", "1:2048:0", "-t", "1:8300", "-c", "1:" + script.label() + "-new", device);
+            write(disk, 0, new byte[4096]);
+            var made = script.run("make", device);
+            assertTrue(made.ok(), made.text());
+            assertEquals(script.label(), name(disk));
+        }
+    }
+
+    @Test
+    @DisplayName("a disk whose making failed is offered again, and made")
+    void failed() throws Exception {
+        try (LoopDevice disk = LoopDevice.create(folder.resolve("disk"), SIZE, 512)) {
+            String device = disk.path().toString();
+            for (String tool : List.of("sfdisk --quiet --wipe", "mke2fs", "e2fsck", "sfdisk --quiet --no-reread")) {
+                script.fails(tool);
+                var failed = script.run("make", device);
+                script.powerIsBack();
+                assertEquals(1, failed.exitCode(), tool + ": " + failed.text());
+                var checked = script.run("check", device);
+                assertTrue(checked.ok(), tool + ": " + checked.text());
+            }
+            var made = script.run("make", device);
+            assertTrue(made.ok(), made.text());
         }
     }
 
@@ -315,6 +377,15 @@ class DataDisksTest {
                             "-n",
                             "2:0:0",
                             device));
+            // What blkid does not know: an encrypted volume that tells nothing of itself, an archive.
+            refused(disk, "gpt", () -> {
+                begun.fill();
+                write(disk, 1 << 20, filled(512));
+            });
+            refused(disk, "gpt", () -> {
+                begun.fill();
+                write(disk, (1 << 20) + 4095, filled(1));
+            });
             begun.fill();
             assertTrue(script.run("check", device).ok());
         }

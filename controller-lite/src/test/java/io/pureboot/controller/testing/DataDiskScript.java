@@ -69,6 +69,14 @@ public final class DataDiskScript {
                 script, whole.replace("/usr/sbin/" + tool + " ", "kill -9 $$ && exit; /usr/sbin/" + tool + " "));
     }
 
+    /** A tool does its work and ends with an error all the same. */
+    public void fails(String tool) throws IOException {
+        whole = Files.readString(script);
+        Files.writeString(
+                script,
+                whole.replace("/usr/sbin/" + tool + " ", "sh -c '\"$@\"; exit 1' failing /usr/sbin/" + tool + " "));
+    }
+
     public void powerIsBack() throws IOException {
         Files.writeString(script, whole);
     }
