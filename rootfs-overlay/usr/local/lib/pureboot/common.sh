@@ -26,6 +26,11 @@ network_cards() {
     done
 }
 
+# card_number CARD: the kernel's, another one each time that the card appears.
+card_number() {
+    cat "/sys/class/net/$1/ifindex" 2>/dev/null
+}
+
 # load_drivers: those of every device that was not there the last time.
 load_drivers() {
     find /sys/devices -name modalias -exec cat {} + 2>/dev/null | sort -u >"$state/devices.now"

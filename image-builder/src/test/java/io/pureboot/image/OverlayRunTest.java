@@ -275,6 +275,67 @@ class OverlayRunTest {
     }
 
     @Test
+    @DisplayName(
+            "SS1 a card that was gone between two looks is asked for again; one that is gone is not spoken of any more")
+    void goneCards() throws Exception {
+        Path index = Files.createDirectories(folder.resolve("net/eth1")).resolve("ifindex");
+        Files.writeString(index, "3\n");
+        Path common = folder.resolve("lib/common.sh");
+        Files.writeString(
+                common,
+                Files.readString(common)
+                        .replace("/sys/class/net", folder.resolve("net").toString()));
+        Path cards = Files.writeString(folder.resolve("cards"), "eth0\neth1\n");
+        String pauses = """
+                #!/bin/sh
+                printf x >>%1$s/pauses
+                case $(wc -c <%1$s/pauses) in
+                    2)
+                        echo 7 >%2$s
+                        mkdir -p %1$s/run/problems
+                        echo none >%1$s/run/problems/dhcp-eth1
+                        ;;
+                    4)
+                        cp %1$s/run/problems/dhcp-eth1 %1$s/kept 2>/dev/null
+                        echo none >%1$s/run/problems/dhcp-eth1
+                        rm %2$s
+                        printf 'eth0\\n' >%1$s/cards
+                        bash -c 'echo $$ >%1$s/udhcpc.eth1; exec -a udhcpc /bin/sleep 60' >/dev/null 2>&1 &
+                        for try in $(seq 100); do
+                            [ -s %1$s/udhcpc.eth1 ] && break
+                            /bin/sleep 0.1
+                        done
+                        ;;
+                    6)
+                        for try in $(seq 100); do
+                            [ "$(wc -l <%1$s/asked)" -ge 3 ] && break
+                            /bin/sleep 0.1
+                        done
+                        exit 1
+                        ;;
+                esac
+                """.formatted(folder, index);
+        executable(programs.resolve("sleep"), pauses);
+        String late = ". " + folder.resolve("lib/network") + " && . " + folder.resolve("lib/late-devices");
+        network("quiet", "cat " + cards, late);
+        assertEquals("eth0 eth1 eth1", asked());
+        assertFalse(Files.exists(folder.resolve("kept")), "said of the card as it was before");
+        assertEquals("", problems());
+        assertFalse(Files.exists(folder.resolve("udhcpc.eth1")), "its DHCP client goes with it");
+
+        Files.writeString(cards, "eth0\neth1\n");
+        String gone = "printf 'eth1\\n' >" + cards;
+        network(
+                "pureboot.ip=10.9.8.5/24",
+                "cat " + cards,
+                ". " + folder.resolve("lib/network") + " && wait && " + gone + " && . "
+                        + folder.resolve("lib/network"));
+        assertEquals(
+                "The network card that had the address of pureboot.ip is gone: the next one that appears gets it.",
+                problems());
+    }
+
+    @Test
     @DisplayName("SS1 a DHCP lease that ends takes its own address along, not those of IPv6 that a router announced")
     void leaseEnds() throws IOException {
         Prerequisites.requireRoot();
