@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 final class RoleEnd {
     private static final Logger LOG = LoggerFactory.getLogger(RoleEnd.class);
     private static final Duration FLUSH = Duration.ofMinutes(2);
+    private static final Duration SCAN = Duration.ofSeconds(60);
 
     private final String sessionId;
     private final Power power;
@@ -43,6 +44,11 @@ final class RoleEnd {
             if (!link.awaitDelivered(FLUSH)) {
                 LOG.error("the clone is over, but the controller has not heard all of it: this machine stays up");
                 return;
+            }
+            // The next clone of a disk without a name is bound to what the last scan found, when this machine is off
+            // then.
+            if (!link.tellDisks(SCAN)) {
+                LOG.warn("the controller does not know what the disks hold after the clone");
             }
             LOG.info("the clone is over: restarting, to boot this machine's own disk");
             power.reboot();

@@ -22,6 +22,8 @@ public final class ControllerLink implements AutoCloseable {
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     /** The heartbeat notices sooner that the controller is back and ends every wait. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    /** How long a controller that does not answer is waited for before this machine goes. */
+    static final Duration AWAY = Duration.ofSeconds(15);
 
     /**
      * How a node stands with its controller.
@@ -139,6 +141,16 @@ public final class ControllerLink implements AutoCloseable {
     /** Waits until the controller has every update; false when it has not within the limit. */
     public boolean awaitDelivered(Duration limit) throws InterruptedException {
         return queue.awaitEmpty(limit);
+    }
+
+    /**
+     * Has the disks scanned and waits until the controller knows what was found.
+     *
+     * @return false when it does not within the limit, or soon when it does not answer
+     */
+    public boolean tellDisks(Duration limit) throws InterruptedException {
+        disks.ask(null);
+        return disks.awaitReported(limit, AWAY);
     }
 
     private static Backoff backoff() {

@@ -22,6 +22,11 @@ public final class DiskReporter {
     private final Backoff backoff;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition asked = lock.newCondition();
+    private final Condition told = lock.newCondition();
+    /** Requests so far, and the last of them whose scan the controller has, or has refused for good. */
+    private long requests;
+
+    private long answered;
     private boolean wanted;
     private @Nullable String requestId;
 
@@ -42,7 +47,8 @@ public final class DiskReporter {
         return Thread.ofVirtual().name("disk-report").start(() -> {
             try {
                 while (true) {
-                    report(awaitRequest());
+                    Request next = awaitRequest();
+                    report(next.id(), next.number());
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -50,11 +56,14 @@ public final class DiskReporter {
         });
     }
 
+    private record Request(@Nullable String id, long number) {}
+
     /** Scan and report soon; {@code request} is the controller's request this answers, or null. */
     public void ask(@Nullable String request) {
         lock.lock();
         try {
             wanted = true;
+            requests++;
             if (request != null) {
                 requestId = request;
             }
@@ -64,20 +73,59 @@ public final class DiskReporter {
         }
     }
 
-    private @Nullable String awaitRequest() throws InterruptedException {
+    /**
+     * Waits until the controller has a scan begun after all that was asked for before this call.
+     *
+     * @return false when it has not within the limit, or within {@code away} and does not answer
+     */
+    boolean awaitReported(Duration limit, Duration away) throws InterruptedException {
+        long number;
+        lock.lock();
+        try {
+            number = requests;
+        } finally {
+            lock.unlock();
+        }
+        return reported(number, away) || (watch.reachable() && reported(number, limit.minus(away)));
+    }
+
+    private boolean reported(long number, Duration limit) throws InterruptedException {
+        long left = limit.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (answered < number && left > 0) {
+                left = told.awaitNanos(left);
+            }
+            return answered >= number;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void answered(long number) {
+        lock.lock();
+        try {
+            answered = Math.max(answered, number);
+            told.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Request awaitRequest() throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (!wanted) {
                 asked.await();
             }
             wanted = false;
-            return requestId;
+            return new Request(requestId, requests);
         } finally {
             lock.unlock();
         }
     }
 
-    private void report(@Nullable String request) throws InterruptedException {
+    private void report(@Nullable String request, long number) throws InterruptedException {
         String node = identities.current().orElseThrow().nodeId();
         DiskReport report;
         try {
@@ -91,6 +139,7 @@ public final class DiskReporter {
             client.post("nodes/" + node + "/disks/report", report, Object.class, LIMIT);
             watch.answered();
             backoff.reset();
+            answered(number);
         } catch (IOException e) {
             watch.failed(e);
             if (e instanceof ControllerException answer && answer.delivery() == Delivery.REFUSED) {

@@ -92,6 +92,9 @@ public final class OrderDesk implements Consumer<List<Order>> {
             if (!queue.awaitEmpty(FLUSH_LIMIT)) {
                 LOG.error("{} updates are not delivered and will be lost", queue.size());
             }
+            if (!disks.awaitReported(FLUSH_LIMIT, ControllerLink.AWAY)) {
+                LOG.warn("the controller does not know yet what the disks hold now");
+            }
             LOG.warn("{} by order of the controller", command);
             if (command.equals("reboot")) {
                 power.reboot();

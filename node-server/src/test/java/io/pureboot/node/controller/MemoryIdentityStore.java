@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the identity for as long as the test lasts. */
-final class MemoryIdentityStore implements IdentityStore {
+public final class MemoryIdentityStore implements IdentityStore {
     private volatile @Nullable NodeIdentity identity;
 
     @Override
