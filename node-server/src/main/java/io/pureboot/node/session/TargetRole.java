@@ -206,8 +206,11 @@ final class TargetRole implements RoleRun {
                 outcome.verifiedAt());
     }
 
+    /** Nothing before the journal knows of the session: until then the disk is as it was. */
     private void report() {
-        parts.reports().progress(order.sessionId(), state.target(progress.snapshot()));
+        if (progress.begun()) {
+            parts.reports().progress(order.sessionId(), state.target(progress.snapshot()));
+        }
     }
 
     @Override

@@ -149,6 +149,8 @@ public final class TargetCopy {
         boolean delta = compare.promising();
         task.journal().record(task.entry().at(TransferJournal.Stage.WIPING));
         task.journal().record(new BitSet());
+        // Told before the first byte changes: what the target held is not asked for any more from then on.
+        task.progress().begin(TransferPhase.TRANSFERRING, map.usedBytes());
         wipe(delta);
         task.journal().record(task.entry().at(TransferJournal.Stage.WRITING));
         return delta ? map.usedChunks() : new BitSet();

@@ -11,6 +11,7 @@ public final class TransferProgress {
     public record Snapshot(TransferPhase phase, long bytes, long total, long rate) {}
 
     private final Runnable phaseChanged;
+    private boolean begun;
     private TransferPhase phase = TransferPhase.TRANSFERRING;
     private long total;
     private TransferMeter meter = new TransferMeter();
@@ -29,12 +30,18 @@ public final class TransferProgress {
     TransferMeter begin(TransferPhase next, long bytesTotal, long done) {
         TransferMeter fresh = TransferMeter.from(done);
         synchronized (this) {
+            begun = true;
             phase = next;
             total = bytesTotal;
             meter = fresh;
         }
         phaseChanged.run();
         return fresh;
+    }
+
+    /** Whether any phase has begun: the target may be written to from then on. */
+    public synchronized boolean begun() {
+        return begun;
     }
 
     public synchronized Snapshot snapshot() {

@@ -15,14 +15,19 @@ import io.pureboot.node.transfer.TamperedDevice;
 import io.pureboot.protocol.disk.DiskContents;
 import io.pureboot.protocol.node.Order;
 import io.pureboot.protocol.session.CloneFailed;
+import io.pureboot.protocol.session.CloneProgressUpdate;
 import io.pureboot.protocol.session.SourceReady;
+import io.pureboot.protocol.session.TransferPhase;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Disks that show neither serial number nor world wide name, as loop devices do: what they hold tells them apart. */
 class NamelessDiskLoopTest {
     private static final ProcessCommandRunner TOOLS = new ProcessCommandRunner();
+    private static final Duration TWO_REPORTS = Duration.ofMillis(2500);
     private static final long SIZE = 24 * MIB;
 
     @TempDir
@@ -204,6 +210,44 @@ class NamelessDiskLoopTest {
             to.runner.apply(List.of());
             to.runner.awaitStopped();
             assertEquals(1, to.reports.certificates());
+        }
+    }
+
+    @Test
+    @DisplayName("X2 the target tells of its work once before the first byte changes, and not while nothing is begun")
+    void toldBeforeTheFirstByte() throws Exception {
+        AtomicReference<List<CloneProgressUpdate>> opening = new AtomicReference<>();
+        AtomicReference<List<CloneProgressUpdate>> writing = new AtomicReference<>();
+        AtomicReference<RecordingReports> reports = new AtomicReference<>();
+        try (CloneRig rig = CloneRig.of(dir, SIZE)) {
+            rig.targetOpening =
+                    () -> opening.set(Objects.requireNonNull(reports.get()).progressWithin(TWO_REPORTS));
+            rig.targetFaults = device -> new TamperedDevice(device) {
+                @Override
+                public void write(ByteBuffer buffer, long position) throws IOException {
+                    writing.compareAndSet(
+                            null, Objects.requireNonNull(reports.get()).progress());
+                    super.write(buffer, position);
+                }
+
+                @Override
+                public void zero(Extent range) throws IOException {
+                    writing.compareAndSet(
+                            null, Objects.requireNonNull(reports.get()).progress());
+                    super.zero(range);
+                }
+            };
+            try (TestNode from = rig.sourceNode();
+                    TestNode to = rig.targetNode()) {
+                reports.set(to.reports);
+                to.fetchFrom(TestNode.url(from.serve(false)), false);
+                to.reports.awaitComplete();
+                assertEquals(List.of(), opening.get(), "nothing was begun");
+                assertEquals(1, Objects.requireNonNull(writing.get()).size());
+                assertEquals(
+                        TransferPhase.TRANSFERRING, writing.get().getFirst().status());
+                rig.assertCopied();
+            }
         }
     }
 }

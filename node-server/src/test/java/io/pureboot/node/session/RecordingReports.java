@@ -123,6 +123,12 @@ final class RecordingReports implements SessionReports {
         return List.copyOf(progress);
     }
 
+    /** What has been told by then, at once when there is any. */
+    synchronized List<CloneProgressUpdate> progressWithin(Duration limit) {
+        awaitNanos(limit.toNanos(), () -> progress.isEmpty() ? null : true);
+        return List.copyOf(progress);
+    }
+
     synchronized boolean saidCompleted() {
         return !completed.isEmpty();
     }
