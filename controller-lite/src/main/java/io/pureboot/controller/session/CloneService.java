@@ -9,6 +9,7 @@ import io.pureboot.controller.node.OrderBook;
 import io.pureboot.controller.node.Presence;
 import io.pureboot.controller.store.BackendStore;
 import io.pureboot.controller.store.Database;
+import io.pureboot.controller.store.PartitionStore;
 import io.pureboot.controller.store.ReceiptStore;
 import io.pureboot.controller.store.SessionStore;
 import java.time.Clock;
@@ -37,11 +38,13 @@ public record CloneService(
         SessionOrders orders = new SessionOrders();
         SessionEvents events = new SessionEvents(bus, clock);
         ReceiptStore receipts = new ReceiptStore(database);
+        SessionStore store = new SessionStore(database);
+        DiskBinding binding = new DiskBinding(store, new PartitionStore(database), receipts);
         Sessions sessions = new Sessions(
                 database,
-                new SessionStore(database),
-                new SessionDrafts(nodes, disks, new BackendStore(database)),
-                new StartChecks(nodes, presence, disks, orders),
+                store,
+                new SessionDrafts(nodes, disks, new BackendStore(database), binding),
+                new StartChecks(nodes, presence, disks, orders, binding),
                 new FreshLook(presence, disks),
                 orders,
                 book,

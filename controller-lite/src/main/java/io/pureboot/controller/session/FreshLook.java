@@ -7,17 +7,19 @@ import io.pureboot.protocol.disk.DiskIdentity;
 import io.pureboot.protocol.disk.DiskInfo;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Has nodes scan again before a session is bound to disks that only their contents tell from others: what the last scan
- * found may have been changed since, rightly. Of a node that is away the last scan stands.
+ * found may have been changed since, rightly. Of a node that is away the last scan stands, of one that takes long nothing.
  */
 final class FreshLook {
     private static final Logger LOG = LoggerFactory.getLogger(FreshLook.class);
@@ -31,19 +33,26 @@ final class FreshLook {
         this.disks = disks;
     }
 
-    /** Does it once the nodes have reported, or have not in time; at once when there is nothing to look at. */
-    <T> CompletableFuture<T> before(Set<String> nodes, Supplier<T> step) {
+    /**
+     * Does it once the nodes have reported, or have not in time; at once when there is nothing to look at.
+     *
+     * @param step gets the nodes that have not
+     */
+    <T> CompletableFuture<T> before(Set<String> nodes, Function<Set<String>, T> step) {
         if (nodes.isEmpty()) {
-            return CompletableFuture.completedFuture(step.get());
+            return CompletableFuture.completedFuture(step.apply(Set.of()));
         }
+        Set<String> unseen = ConcurrentHashMap.newKeySet();
         CompletableFuture<?>[] looks = nodes.stream()
                 .map(node -> disks.live(node, LIMIT).exceptionally(failure -> {
-                    LOG.warn("the last scan of node {} stands: {}", node, failure.getMessage());
-                    return disks.of(node);
+                    LOG.warn("node {} did not look at its disks in time: {}", node, failure.getMessage());
+                    unseen.add(node);
+                    return List.of();
                 }))
                 .toArray(CompletableFuture[]::new);
         return CompletableFuture.allOf(looks)
-                .thenApplyAsync(done -> step.get(), work -> Thread.ofVirtual().start(work));
+                .thenApplyAsync(
+                        done -> step.apply(unseen), work -> Thread.ofVirtual().start(work));
     }
 
     /** Nodes that are there and have such a disk in the session. */

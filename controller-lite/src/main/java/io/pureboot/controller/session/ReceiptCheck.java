@@ -56,7 +56,7 @@ final class ReceiptCheck {
         return receipt;
     }
 
-    private static Receipt parse(String json) {
+    static Receipt parse(String json) {
         try {
             return ProtocolJson.mapper().readValue(json, Receipt.class);
         } catch (JsonProcessingException e) {

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +30,17 @@ final class SessionDrafts {
     private final Nodes nodes;
     private final DiskCatalog disks;
     private final BackendStore backends;
+    private final DiskBinding binding;
 
-    SessionDrafts(Nodes nodes, DiskCatalog disks, BackendStore backends) {
+    SessionDrafts(Nodes nodes, DiskCatalog disks, BackendStore backends, DiskBinding binding) {
         this.nodes = nodes;
         this.disks = disks;
         this.backends = backends;
+        this.binding = binding;
     }
 
-    SessionRow create(CloneSessionCreate request, String createdBy, Instant now) {
+    /** @param unseen as in {@link DiskBinding#bind} */
+    SessionRow create(CloneSessionCreate request, String createdBy, Instant now, Set<String> unseen) {
         CloneMode mode = Objects.requireNonNullElse(request.cloneMode(), CloneMode.STAGED);
         String sourceDevice = Objects.requireNonNullElse(request.sourceDevice(), DEFAULT_DEVICE);
         String targetDevice = Objects.requireNonNullElse(request.targetDevice(), DEFAULT_DEVICE);
@@ -64,13 +68,13 @@ final class SessionDrafts {
         if (backend != null && backends.find(backend).isEmpty()) {
             throw ProblemException.notFound("There is no storage backend '" + backend + "'.");
         }
-        SessionRow row = new SessionRow(
+        return new SessionRow(
                 UUID.randomUUID().toString(),
                 request.name(),
                 SessionStatus.PENDING,
                 mode,
-                side(source, sourceDevice, "source_device"),
-                side(request.targetNodeId(), targetDevice, "target_device"),
+                side(source, sourceDevice, "source_device", unseen),
+                side(request.targetNodeId(), targetDevice, "target_device", unseen),
                 null,
                 Objects.requireNonNullElse(request.sourcePort(), DEFAULT_PORT),
                 Objects.requireNonNullElse(request.sourcePort(), DEFAULT_PORT),
@@ -90,10 +94,10 @@ final class SessionDrafts {
                 null,
                 null,
                 createdBy);
-        return possible(row);
     }
 
-    SessionRow change(SessionRow row, CloneSessionPatch patch) {
+    /** @param unseen as in {@link DiskBinding#bind} */
+    SessionRow change(SessionRow row, CloneSessionPatch patch, Set<String> unseen) {
         if (row.status() != SessionStatus.PENDING || row.started()) {
             throw new ProblemException(
                     ProblemType.SESSION_STATE, "A session can be changed only before it is started.");
@@ -114,13 +118,14 @@ final class SessionDrafts {
                     target.isEmpty() ? null : target,
                     Objects.requireNonNullElse(
                             patch.targetDevice(), row.target().device()),
-                    "target_device");
+                    "target_device",
+                    unseen);
         }
-        return possible(change.apply());
+        return change.apply();
     }
 
-    /** Throws of what is known already to be refused at any start. */
-    private SessionRow possible(SessionRow row) {
+    /** Throws of what is known already to be refused at any start; returns the same. */
+    SessionRow possible(SessionRow row) {
         DistinctDisks.check(row);
         String target = row.target().nodeId();
         if (target != null && row.resizeMode() == ResizeMode.NONE) {
@@ -146,14 +151,14 @@ final class SessionDrafts {
     }
 
     /** Bound to the disk of the last scan; a node that was never scanned is bound when the session starts. */
-    private SessionRow.Side side(@Nullable String nodeId, String device, String field) {
+    private SessionRow.Side side(@Nullable String nodeId, String device, String field, Set<String> unseen) {
         SessionRow.Side unbound = new SessionRow.Side(nodeId, device, null, null, null, SessionRow.Progress.NONE);
         if (nodeId != null) {
             List<DiskInfo> known = disks.of(nodeId);
             Optional<DiskInfo> found =
                     known.stream().filter(disk -> disk.device().equals(device)).findFirst();
             if (found.isPresent()) {
-                return unbound.bound(found.get());
+                return binding.bind(unbound, found.get(), unseen);
             }
             if (!known.isEmpty()) {
                 throw ProblemException.field(

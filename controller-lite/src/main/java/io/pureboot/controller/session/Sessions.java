@@ -12,6 +12,7 @@ import io.pureboot.protocol.session.SessionStatus;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
@@ -76,11 +77,11 @@ public final class Sessions {
 
     /** Bound to what the disks are; to those that have no name of their own as their nodes find them after this call. */
     public CompletableFuture<SessionRow> create(CloneSessionCreate request, String createdBy) {
-        SessionRow draft = drafts.create(request, createdBy, clock.instant());
+        SessionRow draft = drafts.create(request, createdBy, clock.instant(), Set.of());
         return look.before(
                 look.nodesOf(Stream.of(draft.source(), draft.target())),
-                () -> database.transaction(() -> {
-                    SessionRow row = drafts.create(request, createdBy, clock.instant());
+                unseen -> database.transaction(() -> {
+                    SessionRow row = drafts.possible(drafts.create(request, createdBy, clock.instant(), unseen));
                     store.insert(row);
                     return row;
                 }));
@@ -88,11 +89,15 @@ public final class Sessions {
 
     /** Binds as {@link #create} does when it names another target. */
     public CompletableFuture<SessionRow> patch(String id, CloneSessionPatch patch) {
-        SessionRow.Side target = drafts.change(get(id), patch).target();
+        SessionRow.Side target = drafts.change(get(id), patch, Set.of()).target();
         boolean named = patch.targetNodeId() != null || patch.targetDevice() != null;
         return look.before(
                 look.nodesOf(Stream.of(target).filter(side -> named)),
-                () -> change(id, row -> drafts.change(row, patch)).after());
+                unseen -> change(id, row -> {
+                            SessionRow changed = drafts.change(row, patch, unseen);
+                            return named || patch.resizeMode() != null ? drafts.possible(changed) : changed;
+                        })
+                        .after());
     }
 
     /**
@@ -105,7 +110,7 @@ public final class Sessions {
         return look.before(
                 look.nodesOf(Stream.of(before.source(), before.target())
                         .filter(side -> !before.started() && side.contents() == null)),
-                () -> begin(id, boot));
+                unseen -> begin(id, boot));
     }
 
     private SessionRow begin(String id, boolean boot) {

@@ -13,6 +13,7 @@ import io.pureboot.protocol.problem.ProblemType;
 import io.pureboot.protocol.session.CloneMode;
 import io.pureboot.protocol.session.ResizeMode;
 import java.util.List;
+import java.util.Set;
 
 /** Everything that must hold before a clone may begin; the first thing that does not is the answer. */
 final class StartChecks {
@@ -20,12 +21,14 @@ final class StartChecks {
     private final Presence presence;
     private final DiskCatalog disks;
     private final SessionOrders running;
+    private final DiskBinding binding;
 
-    StartChecks(Nodes nodes, Presence presence, DiskCatalog disks, SessionOrders running) {
+    StartChecks(Nodes nodes, Presence presence, DiskCatalog disks, SessionOrders running, DiskBinding binding) {
         this.nodes = nodes;
         this.presence = presence;
         this.disks = disks;
         this.running = running;
+        this.binding = binding;
     }
 
     /**
@@ -47,8 +50,8 @@ final class StartChecks {
         DiskInfo from = disk(source, row.source(), "source");
         DiskInfo to = disk(target, row.target(), "target");
         SessionRow.Change bound = row.change();
-        bound.source = row.source().bound(from);
-        bound.target = row.target().bound(to);
+        bound.source = binding.bind(row.source(), from, Set.of());
+        bound.target = binding.bind(row.target(), to, Set.of());
         DistinctDisks.check(bound.apply());
         free(from, source);
         free(to, target);

@@ -66,6 +66,11 @@ public record SessionRow(
             return new Side(nodeId, device, disk.identity(), held, certPem, progress);
         }
 
+        /** To what this disk is: what it holds is not known now. */
+        public Side identified(DiskInfo disk) {
+            return new Side(nodeId, device, disk.identity(), contents, certPem, progress);
+        }
+
         /** A new run of the role: its numbers begin anew. */
         public Side certified(String pem) {
             return new Side(nodeId, device, identity, contents, pem, Progress.NONE);

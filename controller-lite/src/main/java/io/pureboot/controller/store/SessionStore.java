@@ -66,6 +66,15 @@ public final class SessionStore {
                 limit);
     }
 
+    /** Those that were started to write to a disk, over or not. */
+    public List<SessionRow> writing(String nodeId, String device) {
+        return database.list(
+                SessionStore::map,
+                SELECT + " WHERE s.started_at IS NOT NULL AND s.target_node_id=? AND s.target_device=?",
+                nodeId,
+                device);
+    }
+
     /** Newest first. */
     public List<SessionRow> list(Filter filter, int limit, int offset) {
         List<@Nullable Object> arguments = arguments(filter);

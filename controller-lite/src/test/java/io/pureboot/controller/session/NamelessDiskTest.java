@@ -16,10 +16,12 @@ import io.pureboot.protocol.disk.DiskInfo;
 import io.pureboot.protocol.node.DiskReport;
 import io.pureboot.protocol.node.Order;
 import io.pureboot.protocol.node.Orders;
+import io.pureboot.protocol.partition.PartitionJob;
 import io.pureboot.protocol.session.CloneSession;
 import io.pureboot.testing.DiskDraft;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -242,5 +244,169 @@ class NamelessDiskTest {
             late.again(source).heartbeat();
             late.admin().post(clone.path("/start")).problem(409, "conflict");
         }
+    }
+
+    private static DiskInfo scanned(String label, Instant at) {
+        return new DiskDraft("/dev/vda", TestClone.SIZE >> 20, null)
+                .hardware(null, "usb")
+                .scanned(at)
+                .partition(1, "linux", "ext4", label, 1, label.length(), 1)
+                .disk();
+    }
+
+    @Test
+    @DisplayName("X2 what a disk held before a clone wrote to it is not what the next session asks of it")
+    void scannedBeforeClone(@TempDir Path other) {
+        MovingClock clock = new MovingClock();
+        try (TestController late = TestController.start(other, config -> config.timed(clock))) {
+            TestNode source = source(late);
+            TestNode target = late.node("target");
+            target.report(scanned("before", Instant.parse("2025-12-31T00:00:00Z")));
+            clock.advance(Duration.ofSeconds(16));
+            TestClone first = TestClone.create(late, source, target);
+            late.admin().post(first.path("/start?boot=true")).data();
+            first.sourceReady().cloning().completed();
+            clock.advance(Duration.ofSeconds(16));
+            TestClone second = TestClone.create(late, source, target);
+            late.admin().post(second.path("/start?boot=true")).data();
+            second.sourceReady();
+            assertNull(ordered(second), "bound to what the first clone has overwritten");
+        }
+    }
+
+    @Test
+    @DisplayName("X2 a scan from after a clone's end counts, also when the node's clock is a little behind")
+    void scannedAfterClone(@TempDir Path other) {
+        MovingClock clock = new MovingClock();
+        try (TestController late = TestController.start(other, config -> config.timed(clock))) {
+            TestNode source = source(late);
+            TestNode target = late.node("target");
+            target.report(scanned("before", Instant.parse("2025-12-31T00:00:00Z")));
+            clock.advance(Duration.ofSeconds(16));
+            TestClone first = TestClone.create(late, source, target);
+            late.admin().post(first.path("/start?boot=true")).data();
+            first.sourceReady().cloning().completed();
+            DiskInfo after = scanned("after", Instant.parse("2026-01-01T00:02:01Z"));
+            target.report(after);
+            clock.advance(Duration.ofSeconds(16));
+            TestClone second = TestClone.create(late, source, target);
+            late.admin().post(second.path("/start?boot=true")).data();
+            second.sourceReady();
+            assertEquals(DiskContents.of(after), ordered(second));
+            first = second;
+            first.cloning();
+            first.fail(target, "the disk is broken").data();
+            after = scanned("later", clock.instant().minusSeconds(2));
+            target.report(after);
+            clock.advance(Duration.ofSeconds(16));
+            second = TestClone.create(late, source, target);
+            late.admin().post(second.path("/start?boot=true")).data();
+            second.sourceReady();
+            assertEquals(DiskContents.of(after), ordered(second));
+        }
+    }
+
+    @Test
+    @DisplayName("X2 a disk that another session writes is bound at the start, not half written")
+    void writtenByAnother() throws Exception {
+        TestNode target = target(controller, "old");
+        TestClone first = made(source(controller), target, nameless("/dev/vda", "old"));
+        first.start().sourceReady().cloning();
+        TestClone second = made(source(controller), target, nameless("/dev/vda", "half"));
+        first.fail(first.target, "the disk is broken").data();
+        DiskInfo found = nameless("/dev/vda", "formatted since");
+        scanning(target, found, "POST", second.path("/start"), null).data();
+        second.sourceReady();
+        assertEquals(DiskContents.of(found), ordered(second));
+    }
+
+    @Test
+    @DisplayName("X2 a disk whose partitions are being changed is bound at the start, not half changed")
+    void changedByJob() throws Exception {
+        TestNode target = target(controller, "old");
+        job(target, "running");
+        TestClone clone = made(source(controller), target, nameless("/dev/vda", "half"));
+        job(target, "completed");
+        DiskInfo found = nameless("/dev/vda", "grown");
+        scanning(target, found, "POST", clone.path("/start"), null).data();
+        clone.sourceReady();
+        assertEquals(DiskContents.of(found), ordered(clone));
+    }
+
+    private static void job(TestNode node, String state) {
+        node.client()
+                .post(
+                        node.path("/partition-operations/report"),
+                        new PartitionJob(
+                                "job-" + node.id(),
+                                "/dev/vda",
+                                state,
+                                0,
+                                1,
+                                null,
+                                0,
+                                0,
+                                null,
+                                null,
+                                null,
+                                null,
+                                List.of(),
+                                Instant.now().minusSeconds(1)))
+                .data();
+    }
+
+    @Test
+    @DisplayName("X2 a scan from before a job on the disk does not count")
+    void scannedBeforeJob(@TempDir Path other) {
+        MovingClock clock = new MovingClock();
+        try (TestController late = TestController.start(other, config -> config.timed(clock))) {
+            TestNode source = source(late);
+            TestNode target = late.node("target");
+            target.report(scanned("before", Instant.now().minusSeconds(100)));
+            job(target, "completed");
+            clock.advance(Duration.ofSeconds(16));
+            TestClone clone = TestClone.create(late, source, target);
+            late.admin().post(clone.path("/start?boot=true")).data();
+            clone.sourceReady();
+            assertNull(ordered(clone));
+        }
+    }
+
+    @Test
+    @DisplayName("X2 whether the target is large enough is judged by what its node finds now")
+    void judgedAfterTheLook() throws Exception {
+        TestNode source = source(controller);
+        TestNode target = controller.node("target");
+        target.report(
+                new DiskDraft("/dev/vda", 1024, null).hardware(null, "usb").disk());
+        TestClone clone = made(source, target, nameless("/dev/vda", "larger"));
+        DiskInfo small =
+                new DiskDraft("/dev/vda", 1024, null).hardware(null, "usb").disk();
+        target.report(small);
+        controller
+                .admin()
+                .call("PATCH", clone.path(""), Map.of("name", "other"))
+                .data();
+        scanning(target, nameless("/dev/vda", "again"), "PATCH", clone.path(""), Map.of("target_device", "/dev/vda"))
+                .data();
+        scanning(target, small, "PATCH", clone.path(""), Map.of("target_device", "/dev/vda"))
+                .problem(422, "target-too-small");
+    }
+
+    @Test
+    @DisplayName("X2 a node that takes too long to look is looked at again at the start")
+    void slow() throws Exception {
+        TestNode target = target(controller, "old");
+        TestNode source = source(controller);
+        CompletableFuture<Reply> asked =
+                controller.admin().later("POST", "/clone-sessions", TestClone.request(source.id(), target.id()));
+        CloneSession session = asked.get(60, TimeUnit.SECONDS).data(CloneSession.class);
+        TestClone clone = TestClone.of(controller, source, target, session.id());
+        source.heartbeat();
+        target.heartbeat();
+        DiskInfo found = nameless("/dev/vda", "formatted since");
+        scanning(target, found, "POST", clone.path("/start"), null).data();
+        clone.sourceReady();
+        assertEquals(DiskContents.of(found), ordered(clone));
     }
 }
