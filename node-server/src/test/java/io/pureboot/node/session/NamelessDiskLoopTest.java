@@ -214,7 +214,7 @@ class NamelessDiskLoopTest {
     }
 
     @Test
-    @DisplayName("X2 the target tells of its work once before the first byte changes, and not while nothing is begun")
+    @DisplayName("X2 the target tells of its work before the first byte changes, and not while nothing is begun")
     void toldBeforeTheFirstByte() throws Exception {
         AtomicReference<List<CloneProgressUpdate>> opening = new AtomicReference<>();
         AtomicReference<List<CloneProgressUpdate>> writing = new AtomicReference<>();
@@ -243,7 +243,8 @@ class NamelessDiskLoopTest {
                 to.fetchFrom(TestNode.url(from.serve(false)), false);
                 to.reports.awaitComplete();
                 assertEquals(List.of(), opening.get(), "nothing was begun");
-                assertEquals(1, Objects.requireNonNull(writing.get()).size());
+                // A report of every second may have come between.
+                assertFalse(Objects.requireNonNull(writing.get()).isEmpty(), "written before it was told");
                 assertEquals(
                         TransferPhase.TRANSFERRING, writing.get().getFirst().status());
                 rig.assertCopied();
