@@ -10,7 +10,6 @@ import io.pureboot.protocol.session.Receipt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,13 +33,25 @@ final class DiskBinding {
         this.receipts = receipts;
     }
 
-    /** @param unseen nodes that are there and were asked for a new scan, and whose last one is all there is */
-    SessionRow.Side bind(SessionRow.Side side, DiskInfo scan, Set<String> unseen) {
-        String node = String.valueOf(side.nodeId());
-        boolean known = side.contents() != null
-                || !scan.identity().nameless()
-                || !(unseen.contains(node) || writtenSince(node, scan));
+    SessionRow.Side bind(SessionRow.Side side, DiskInfo scan, FreshLook.Looked looked) {
+        boolean known = side.contents() != null || !scan.identity().nameless() || tells(side, scan, looked);
         return known ? side.bound(scan) : side.identified(scan);
+    }
+
+    /** Whether the disk holds what the scan says. The node's clock is not asked about a scan made for this. */
+    private boolean tells(SessionRow.Side side, DiskInfo scan, FreshLook.Looked looked) {
+        String node = String.valueOf(side.nodeId());
+        if (looked.seen().contains(node)) {
+            return !beingWritten(node, scan);
+        }
+        return !looked.unseen().contains(node) && !writtenSince(node, scan);
+    }
+
+    private boolean beingWritten(String node, DiskInfo scan) {
+        return sessions.writing(node, scan.device()).stream().anyMatch(SessionRow::active)
+                || partitions.jobs().stream()
+                        .filter(job -> job.nodeId().equals(node) && job.device().equals(scan.device()))
+                        .anyMatch(job -> job.view() != null && job.view().running());
     }
 
     private boolean writtenSince(String node, DiskInfo scan) {

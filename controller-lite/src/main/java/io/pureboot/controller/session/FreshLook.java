@@ -34,25 +34,35 @@ final class FreshLook {
     }
 
     /**
-     * Does it once the nodes have reported, or have not in time; at once when there is nothing to look at.
+     * What came of it.
      *
-     * @param step gets the nodes that have not
+     * @param seen nodes whose last scan was begun for this
+     * @param unseen nodes that are there, were asked, and whose last scan is an old one
      */
-    <T> CompletableFuture<T> before(Set<String> nodes, Function<Set<String>, T> step) {
+    record Looked(Set<String> seen, Set<String> unseen) {
+        static final Looked NOWHERE = new Looked(Set.of(), Set.of());
+    }
+
+    /** Does it once the nodes have reported, or have not in time; at once when there is nothing to look at. */
+    <T> CompletableFuture<T> before(Set<String> nodes, Function<Looked, T> step) {
         if (nodes.isEmpty()) {
-            return CompletableFuture.completedFuture(step.apply(Set.of()));
+            return CompletableFuture.completedFuture(step.apply(Looked.NOWHERE));
         }
+        Set<String> seen = ConcurrentHashMap.newKeySet();
+        seen.addAll(nodes);
         Set<String> unseen = ConcurrentHashMap.newKeySet();
         CompletableFuture<?>[] looks = nodes.stream()
                 .map(node -> disks.live(node, LIMIT).exceptionally(failure -> {
                     LOG.warn("node {} did not look at its disks in time: {}", node, failure.getMessage());
+                    seen.remove(node);
                     unseen.add(node);
                     return List.of();
                 }))
                 .toArray(CompletableFuture[]::new);
         return CompletableFuture.allOf(looks)
                 .thenApplyAsync(
-                        done -> step.apply(unseen), work -> Thread.ofVirtual().start(work));
+                        done -> step.apply(new Looked(seen, unseen)),
+                        work -> Thread.ofVirtual().start(work));
     }
 
     /** Nodes that are there and have such a disk in the session. */

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +38,7 @@ final class SessionDrafts {
         this.binding = binding;
     }
 
-    /** @param unseen as in {@link DiskBinding#bind} */
-    SessionRow create(CloneSessionCreate request, String createdBy, Instant now, Set<String> unseen) {
+    SessionRow create(CloneSessionCreate request, String createdBy, Instant now, FreshLook.Looked looked) {
         CloneMode mode = Objects.requireNonNullElse(request.cloneMode(), CloneMode.STAGED);
         String sourceDevice = Objects.requireNonNullElse(request.sourceDevice(), DEFAULT_DEVICE);
         String targetDevice = Objects.requireNonNullElse(request.targetDevice(), DEFAULT_DEVICE);
@@ -73,8 +71,8 @@ final class SessionDrafts {
                 request.name(),
                 SessionStatus.PENDING,
                 mode,
-                side(source, sourceDevice, "source_device", unseen),
-                side(request.targetNodeId(), targetDevice, "target_device", unseen),
+                side(source, sourceDevice, "source_device", looked),
+                side(request.targetNodeId(), targetDevice, "target_device", looked),
                 null,
                 Objects.requireNonNullElse(request.sourcePort(), DEFAULT_PORT),
                 Objects.requireNonNullElse(request.sourcePort(), DEFAULT_PORT),
@@ -96,8 +94,7 @@ final class SessionDrafts {
                 createdBy);
     }
 
-    /** @param unseen as in {@link DiskBinding#bind} */
-    SessionRow change(SessionRow row, CloneSessionPatch patch, Set<String> unseen) {
+    SessionRow change(SessionRow row, CloneSessionPatch patch, FreshLook.Looked looked) {
         if (row.status() != SessionStatus.PENDING || row.started()) {
             throw new ProblemException(
                     ProblemType.SESSION_STATE, "A session can be changed only before it is started.");
@@ -119,7 +116,7 @@ final class SessionDrafts {
                     Objects.requireNonNullElse(
                             patch.targetDevice(), row.target().device()),
                     "target_device",
-                    unseen);
+                    looked);
         }
         return change.apply();
     }
@@ -151,14 +148,14 @@ final class SessionDrafts {
     }
 
     /** Bound to the disk of the last scan; a node that was never scanned is bound when the session starts. */
-    private SessionRow.Side side(@Nullable String nodeId, String device, String field, Set<String> unseen) {
+    private SessionRow.Side side(@Nullable String nodeId, String device, String field, FreshLook.Looked looked) {
         SessionRow.Side unbound = new SessionRow.Side(nodeId, device, null, null, null, SessionRow.Progress.NONE);
         if (nodeId != null) {
             List<DiskInfo> known = disks.of(nodeId);
             Optional<DiskInfo> found =
                     known.stream().filter(disk -> disk.device().equals(device)).findFirst();
             if (found.isPresent()) {
-                return binding.bind(unbound, found.get(), unseen);
+                return binding.bind(unbound, found.get(), looked);
             }
             if (!known.isEmpty()) {
                 throw ProblemException.field(

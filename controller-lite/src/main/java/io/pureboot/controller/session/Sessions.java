@@ -12,7 +12,6 @@ import io.pureboot.protocol.session.SessionStatus;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
@@ -77,11 +76,11 @@ public final class Sessions {
 
     /** Bound to what the disks are; to those that have no name of their own as their nodes find them after this call. */
     public CompletableFuture<SessionRow> create(CloneSessionCreate request, String createdBy) {
-        SessionRow draft = drafts.create(request, createdBy, clock.instant(), Set.of());
+        SessionRow draft = drafts.create(request, createdBy, clock.instant(), FreshLook.Looked.NOWHERE);
         return look.before(
                 look.nodesOf(Stream.of(draft.source(), draft.target())),
-                unseen -> database.transaction(() -> {
-                    SessionRow row = drafts.possible(drafts.create(request, createdBy, clock.instant(), unseen));
+                looked -> database.transaction(() -> {
+                    SessionRow row = drafts.possible(drafts.create(request, createdBy, clock.instant(), looked));
                     store.insert(row);
                     return row;
                 }));
@@ -89,12 +88,13 @@ public final class Sessions {
 
     /** Binds as {@link #create} does when it names another target. */
     public CompletableFuture<SessionRow> patch(String id, CloneSessionPatch patch) {
-        SessionRow.Side target = drafts.change(get(id), patch, Set.of()).target();
+        SessionRow.Side target =
+                drafts.change(get(id), patch, FreshLook.Looked.NOWHERE).target();
         boolean named = patch.targetNodeId() != null || patch.targetDevice() != null;
         return look.before(
                 look.nodesOf(Stream.of(target).filter(side -> named)),
-                unseen -> change(id, row -> {
-                            SessionRow changed = drafts.change(row, patch, unseen);
+                looked -> change(id, row -> {
+                            SessionRow changed = drafts.change(row, patch, looked);
                             return named || patch.resizeMode() != null ? drafts.possible(changed) : changed;
                         })
                         .after());
@@ -110,13 +110,14 @@ public final class Sessions {
         return look.before(
                 look.nodesOf(Stream.of(before.source(), before.target())
                         .filter(side -> !before.started() && side.contents() == null)),
-                unseen -> begin(id, boot));
+                looked -> begin(id, boot, looked));
     }
 
-    private SessionRow begin(String id, boolean boot) {
+    private SessionRow begin(String id, boolean boot, FreshLook.Looked looked) {
         SessionRow row = change(id, before -> {
                     SessionStatus next = SessionMachine.next(before.status(), before.started(), SessionEvent.START);
-                    SessionRow.Change change = checks.check(before, boot).change();
+                    SessionRow.Change change =
+                            checks.check(before, boot, looked).change();
                     change.status = next;
                     change.startedAt = clock.instant();
                     return change.apply();

@@ -13,7 +13,6 @@ import io.pureboot.protocol.problem.ProblemType;
 import io.pureboot.protocol.session.CloneMode;
 import io.pureboot.protocol.session.ResizeMode;
 import java.util.List;
-import java.util.Set;
 
 /** Everything that must hold before a clone may begin; the first thing that does not is the answer. */
 final class StartChecks {
@@ -36,7 +35,7 @@ final class StartChecks {
      *
      * @param boot whether nodes may be off now, because they take their part once they start from the network
      */
-    SessionRow check(SessionRow row, boolean boot) {
+    SessionRow check(SessionRow row, boolean boot, FreshLook.Looked looked) {
         offered(row);
         String target = row.target().nodeId();
         if (target == null) {
@@ -47,11 +46,13 @@ final class StartChecks {
             online(source, "source");
             online(target, "target");
         }
+        inTime(row.source(), "source", looked);
+        inTime(row.target(), "target", looked);
         DiskInfo from = disk(source, row.source(), "source");
         DiskInfo to = disk(target, row.target(), "target");
         SessionRow.Change bound = row.change();
-        bound.source = binding.bind(row.source(), from, Set.of());
-        bound.target = binding.bind(row.target(), to, Set.of());
+        bound.source = binding.bind(row.source(), from, looked);
+        bound.target = binding.bind(row.target(), to, looked);
         DistinctDisks.check(bound.apply());
         free(from, source);
         free(to, target);
@@ -85,6 +86,16 @@ final class StartChecks {
                     ProblemType.NODE_STATE,
                     "The " + role + " node " + nodes.get(nodeId).name()
                             + " is offline: boot it first, or start with boot=true and then boot it from the network.");
+        }
+    }
+
+    /** Nothing would tell the disk from another one like it, which a moment later would. */
+    private static void inTime(SessionRow.Side side, String role, FreshLook.Looked looked) {
+        if (side.contents() == null && looked.unseen().contains(String.valueOf(side.nodeId()))) {
+            throw new ProblemException(
+                    ProblemType.NODE_STATE,
+                    "The " + role + " node did not look at its disks in time, and " + side.device()
+                            + " has no serial number to be known by. Start again in a moment.");
         }
     }
 

@@ -377,6 +377,7 @@ class DataDisksTest {
                             "-n",
                             "2:0:0",
                             device));
+            refused(disk, "gpt", () -> run("sgdisk", "--clear", device));
             // What blkid does not know: an encrypted volume that tells nothing of itself, an archive.
             refused(disk, "gpt", () -> {
                 begun.fill();

@@ -144,6 +144,7 @@ public final class DiskReporter {
             watch.failed(e);
             if (e instanceof ControllerException answer && answer.delivery() == Delivery.REFUSED) {
                 LOG.error("the controller refused the disk report: {}", e.getMessage());
+                answered(number);
             } else {
                 again(request);
             }

@@ -60,11 +60,15 @@ record RecordedImage(Medium medium, boolean read, Path archive) {
         } catch (IOException e) {
             doubt = "may be another: %s cannot be read now (%s)".formatted(medium.imagePath(), Reason.of(e));
         }
-        // A name that is the medium's hash says whose image it is: in the place of the earlier one it stands for it.
-        if (identity.named() && !archived() && !elsewhere(file) && inItsPlace(file)) {
+        if (standsForIt(identity, file)) {
             return Standing.INSTEAD;
         }
         throw new IOException(refusal(file, blake3, doubt));
+    }
+
+    /** A name that is the medium's hash says whose image it is: in the place of the earlier one it stands for it. */
+    private boolean standsForIt(MediumIdentity identity, Path file) {
+        return identity.named() && !archived() && !elsewhere(file) && inItsPlace(file);
     }
 
     // Of an image that changed while it was read nothing is: another one may take its place.
@@ -91,17 +95,27 @@ record RecordedImage(Medium medium, boolean read, Path archive) {
 
     private boolean inItsPlace(Path file) {
         String before = medium.imagePath();
-        return before == null || Path.of(before).equals(file) || place().equals(file);
+        // Of one that was cleaned away only the archive is left, which may be on a disk that is not mounted now.
+        return before != null && (Path.of(before).equals(file) || place().equals(file));
     }
 
     private Path place() {
-        String name = medium.hash() + ".img";
-        String before = medium.imagePath();
-        return before == null ? Path.of(name) : Path.of(before).resolveSibling(name);
+        return Path.of(String.valueOf(medium.imagePath())).resolveSibling(medium.hash() + ".img");
     }
 
     private String refusal(Path file, String blake3, String doubt) {
         String before = medium.imagePath();
+        String refusal = ("medium %s is recorded with an image of that size (%s), %s %s: to have it as a medium of its"
+                        + " own, call it %s.img and ingest that")
+                .formatted(
+                        medium.hash(),
+                        before == null ? medium.archivePath() : before,
+                        file,
+                        doubt,
+                        blake3.substring(0, 32));
+        if (before == null) {
+            return refusal;
+        }
         StringBuilder steps = new StringBuilder();
         if (archived()) {
             steps.append("move %s elsewhere, ".formatted(archive));
@@ -109,16 +123,8 @@ record RecordedImage(Medium medium, boolean read, Path archive) {
         if (elsewhere(file)) {
             steps.append("move %s elsewhere, ".formatted(before));
         }
-        return ("medium %s is recorded with an image of that size (%s), %s %s: to have it as a medium of its own,"
-                        + " call it %s.img and ingest that; if it is of this medium and to stand in the place of the"
-                        + " other, %scall it %s and ingest that")
-                .formatted(
-                        medium.hash(),
-                        before == null ? medium.archivePath() : before,
-                        file,
-                        doubt,
-                        blake3.substring(0, 32),
-                        steps,
-                        place());
+        return refusal
+                + "; if it is of this medium and to stand in the place of the other, %scall it %s and ingest that"
+                        .formatted(steps, place());
     }
 }

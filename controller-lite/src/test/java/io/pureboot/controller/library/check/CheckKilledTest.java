@@ -151,7 +151,7 @@ class CheckKilledTest {
     void progress() {
         String seen =
                 Tool.run(directory, "script", "-qec", String.join(" ", CheckProcess.command(arguments())), "/dev/null");
-        assertTrue(seen.matches("(?s).*\\d+ %  [\\d.]+ [KMG]iB/s  \\d+:\\d\\d:\\d\\d left  c.*"), seen);
+        assertTrue(seen.matches("(?s).*\\d+ %  [\\d.]+ [KMG]iB/s  \\d+:\\d\\d:\\d\\d left  [abc].*"), seen);
         assertTrue(seen.contains("Check complete"), seen);
     }
 

@@ -136,6 +136,23 @@ class IngestAgainTest {
     }
 
     @Test
+    @DisplayName("NH1 NR8 X15 while the archive is not to be seen, nothing takes the place of the image it is of")
+    void archiveNotMounted() throws IOException {
+        Path image = disk(HASH + ".img", "all of it");
+        assertTrue(ingest(image, true, real), printed::toString);
+        try (Database database = Database.openLibrary(folder.database())) {
+            new LibraryStore(database).cleaned(HASH);
+        }
+        Files.delete(image);
+        Path archives = folder.archives().resolveSibling("on another disk");
+        Files.move(folder.archives(), archives);
+        String refused = refused(disk(HASH + ".img", "an earlier try"), true);
+        assertTrue(refused.contains("not the same image"), refused);
+        assertEquals(List.of("all of it"), contents());
+        assertFalse(Files.exists(folder.archives().resolve(HASH + ".tar.zst")));
+    }
+
+    @Test
     @DisplayName("NH1 NR7 NX2 one cloned disk after the other under one name: the second is refused")
     void underOneName() throws IOException {
         Path image = disk("disk.img", "of the first");
